@@ -1,0 +1,44 @@
+"""What every page draws: icons, times and stored pictures."""
+
+from functools import cache
+
+from django import template
+from django.core.files.storage import default_storage
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+
+from microblog.storage import rendition_name
+
+register = template.Library()
+
+
+@register.simple_tag
+@cache
+def icon(name):
+    """One symbol of static/icons.svg. Never the only name of a thing: say it in words beside."""
+    return format_html(
+        '<svg class="icon" width="20" height="20" fill="none" aria-hidden="true">'
+        '<use href="{}#{}"></use></svg>',
+        static("icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def timestamp(moment):
+    """The moment in the viewer's zone; app.js turns the text into "5m", the title stays."""
+    local = timezone.localtime(moment)
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        moment.isoformat(timespec="seconds"),
+        date_format(local, "DATETIME_FORMAT"),
+        date_format(local, "SHORT_DATETIME_FORMAT"),
+    )
+
+
+@register.filter
+def stored(name, rendition=""):
+    """The address of a stored picture: {{ member.avatar|stored:"small" }}."""
+    return default_storage.url(rendition_name(name, rendition) if rendition else name)
