@@ -1,0 +1,31 @@
+"""Members' avatars: what is accepted, in which sizes they are kept, and where."""
+
+from django.core.files.storage import default_storage
+
+from microblog import storage
+from microblog.images import KILOBYTE, read_picture
+
+MAX_BYTES = 700 * KILOBYTE
+LARGE, SMALL = 400, 96  # pixels: the profile page, and beside a tweet, both for dense screens
+
+
+def read(upload):
+    """An uploaded file as a microblog.images.Picture; ValidationError with a sentence otherwise."""
+    return read_picture(upload, max_bytes=MAX_BYTES)
+
+
+def store(picture):
+    """Write the renditions; returns the name for User.avatar."""
+    return storage.save_renditions("avatars", picture.square(LARGE), small=picture.square(SMALL))
+
+
+def delete(name):
+    storage.delete_files([name, storage.rendition_name(name, "small")])
+
+
+def url(member, size="small"):
+    """Address of the member's avatar, "large" or "small"; "" for those without."""
+    if not member.avatar:
+        return ""
+    name = member.avatar if size == "large" else storage.rendition_name(member.avatar, "small")
+    return default_storage.url(name)

@@ -1,0 +1,52 @@
+"""Which members a viewer may see, and how they stand to one another.
+
+Visibility has one home in each app: here for members, tweets/querysets.py for tweets.
+"""
+
+from django.db import models
+from django.db.models import OuterRef, Value
+
+from accounts.models.relationships import blocked_between, follows, mutes, requested
+
+
+class UserQuerySet(models.QuerySet):
+    def visible_to(self, viewer):
+        """Members of whom the viewer may know.
+
+        Suspended members are gone for all; a block makes two members invisible to one another. The
+        profile of a protected member is visible, their tweets are not: Tweet.objects.visible_to.
+        """
+        members = self.filter(suspended_at=None)
+        if viewer.is_authenticated:
+            members = members.exclude(blocked_between(viewer, OuterRef("pk")))
+        return members
+
+    def with_relationship(self, viewer):
+        """Annotate is_followed, is_follower, is_requested and is_muted, seen from the viewer."""
+        if not viewer.is_authenticated:
+            no = Value(False)
+            return self.annotate(is_followed=no, is_follower=no, is_requested=no, is_muted=no)
+        member = OuterRef("pk")
+        return self.annotate(
+            is_followed=follows(viewer, member),
+            is_follower=follows(member, viewer),
+            is_requested=requested(viewer, member),
+            is_muted=mutes(viewer, member),
+        )
+
+    def by_username(self, username):
+        """Usernames are one without case: the index of the constraint on UPPER(username)."""
+        return self.filter(username__iexact=username)
+
+    def suggested_to(self, viewer):
+        """Whom the viewer may want to follow: the most followed whom they do not follow yet.
+
+        Walks the index user_popular from its head.
+        """
+        members = self.visible_to(viewer).filter(followers_count__gt=0)
+        if viewer.is_authenticated:
+            member = OuterRef("pk")
+            members = members.exclude(pk=viewer.pk).exclude(
+                follows(viewer, member) | requested(viewer, member) | mutes(viewer, member)
+            )
+        return members.order_by("-followers_count", "-pk")

@@ -1,0 +1,90 @@
+"""What members do to one another. Each act may be repeated, by two tabs at once too."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import ngettext
+
+from accounts.models import Block, Follow, FollowRequest, Mute
+
+
+@transaction.atomic
+def follow(*, follower, followee):
+    """Follow, or ask to where the followee is protected.
+
+    Raises ValidationError for oneself, and beyond settings.FOLLOWING_LIMIT: home is pulled from
+    everyone one follows, so that their number bounds its price.
+    """
+    if follower == followee:
+        raise ValidationError("One cannot follow oneself.", code="oneself")
+    if follower.following_count >= settings.FOLLOWING_LIMIT:
+        raise ValidationError(
+            ngettext(
+                "You follow %(limit)d person, which is the most one can.",
+                "You follow %(limit)d people, which is the most one can.",
+                settings.FOLLOWING_LIMIT,
+            )
+            % {"limit": settings.FOLLOWING_LIMIT},
+            code="limit",
+        )
+    wish = {"follower": follower, "followee": followee}
+    if followee.protected and not Follow.objects.filter(**wish).exists():
+        FollowRequest.objects.bulk_create([FollowRequest(**wish)], ignore_conflicts=True)
+    else:
+        Follow.objects.bulk_create([Follow(**wish)], ignore_conflicts=True)
+
+
+@transaction.atomic
+def unfollow(*, follower, followee):
+    """Follow no longer, and ask no longer."""
+    for model in (Follow, FollowRequest):
+        model.objects.filter(follower=follower, followee=followee).delete()
+
+
+@transaction.atomic
+def accept(*, follower, followee):
+    """The followee lets the follower in, if they still ask."""
+    deleted, _ = FollowRequest.objects.filter(follower=follower, followee=followee).delete()
+    if deleted:
+        Follow.objects.bulk_create(
+            [Follow(follower=follower, followee=followee)], ignore_conflicts=True
+        )
+
+
+def refuse(*, follower, followee):
+    FollowRequest.objects.filter(follower=follower, followee=followee).delete()
+
+
+@transaction.atomic
+def block(*, blocker, blocked):
+    """Both become invisible to one another, and neither follows the other any more."""
+    if blocker == blocked:
+        raise ValidationError("One cannot block oneself.", code="oneself")
+    Block.objects.bulk_create([Block(blocker=blocker, blocked=blocked)], ignore_conflicts=True)
+    unfollow(follower=blocker, followee=blocked)
+    unfollow(follower=blocked, followee=blocker)
+
+
+def unblock(*, blocker, blocked):
+    Block.objects.filter(blocker=blocker, blocked=blocked).delete()
+
+
+def mute(*, muter, muted):
+    if muter == muted:
+        raise ValidationError("One cannot mute oneself.", code="oneself")
+    Mute.objects.bulk_create([Mute(muter=muter, muted=muted)], ignore_conflicts=True)
+
+
+def unmute(*, muter, muted):
+    Mute.objects.filter(muter=muter, muted=muted).delete()
+
+
+@transaction.atomic
+def unprotect(*, member):
+    """The account is open to all from now on, also to those who were waiting."""
+    waiting = FollowRequest.objects.filter(followee=member)
+    Follow.objects.bulk_create(
+        [Follow(follower_id=row.follower_id, followee=member) for row in waiting],
+        ignore_conflicts=True,
+    )
+    waiting.delete()

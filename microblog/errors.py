@@ -1,0 +1,72 @@
+"""Pages for what goes wrong: what happened, why, and what to do."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
+from django.http import HttpResponseServerError
+from django.shortcuts import render
+from django.template.loader import get_template
+
+from microblog.limits import LimitExceeded
+
+
+class ErrorMiddleware:
+    """Answers LimitExceeded and uploads beyond all limits with their own pages."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, LimitExceeded):
+            return too_many_requests(request, exception.retry_after)
+        if isinstance(exception, (RequestDataTooBig, TooManyFilesSent)):
+            return render(request, "errors/413.html", status=413)
+        return None
+
+
+def too_many_requests(request, retry_after):
+    context = {"retry_after": retry_after, "minutes": -(-retry_after // 60)}
+    response = render(request, "errors/429.html", context, status=429)
+    response.headers["Retry-After"] = str(retry_after)
+    return response
+
+
+@login_not_required
+def bad_request(request, exception):
+    return render(request, "errors/400.html", status=400)
+
+
+@login_not_required
+def permission_denied(request, exception):
+    return render(request, "errors/403.html", status=403)
+
+
+@login_not_required
+def csrf_failure(request, reason=""):
+    """A form that was open for too long: what was typed is offered again, with a fresh token.
+
+    Only to a browser that says that the form was on our own page: another site's form must not come
+    back as ours.
+    """
+    fields = []
+    if request.headers.get("Sec-Fetch-Site") == "same-origin":
+        fields = [
+            (name, value)
+            for name, values in request.POST.lists()
+            for value in values
+            if name != "csrfmiddlewaretoken" and "password" not in name
+        ]
+    return render(request, "errors/403_csrf.html", {"fields": fields}, status=403)
+
+
+@login_not_required
+def page_not_found(request, exception):
+    return render(request, "errors/404.html", status=404)
+
+
+@login_not_required
+def server_error(request):
+    """Stands alone: whatever failed may be what a context processor or the base template needs."""
+    return HttpResponseServerError(get_template("errors/500.html").render())

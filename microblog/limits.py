@@ -1,0 +1,58 @@
+"""How often one may do what: a fixed window per member, or per address for visitors.
+
+Counted in the cache. With local memory each worker counts on its own; with CACHE_URL they share.
+"""
+
+import time
+from functools import wraps
+
+from allauth.account.adapter import get_adapter
+from django.conf import settings
+from django.core.cache import cache
+
+SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+
+
+class LimitExceeded(Exception):
+    """Too much of something; retry_after seconds from now it is allowed again."""
+
+    def __init__(self, action, retry_after):
+        super().__init__(action)
+        self.action = action
+        self.retry_after = retry_after
+
+
+def limited(action, methods=("POST",)):
+    """Decorate a view: settings.LIMITS[action], "number/window" such as "100/1h", is its limit."""
+
+    def decorate(view):
+        @wraps(view)
+        def wrapper(request, *args, **kwargs):
+            if request.method in methods:
+                consume(request, action)
+            return view(request, *args, **kwargs)
+
+        return wrapper
+
+    return decorate
+
+
+def consume(request, action):
+    """Count one act; raises LimitExceeded, which errors.py answers with a page that says when."""
+    allowed, _, window = settings.LIMITS[action].partition("/")
+    seconds = int(window[:-1]) * SECONDS[window[-1]]
+    now = time.time()
+    key = f"limit:{action}:{who(request)}:{int(now // seconds)}"
+    cache.add(key, 0, timeout=seconds)
+    try:
+        used = cache.incr(key)
+    except ValueError:  # evicted between the two calls
+        return
+    if used > int(allowed):
+        raise LimitExceeded(action, retry_after=int(seconds - now % seconds) + 1)
+
+
+def who(request):
+    if request.user.is_authenticated:
+        return f"member:{request.user.pk}"
+    return f"address:{get_adapter().get_client_ip(request)}"

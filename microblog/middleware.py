@@ -1,0 +1,50 @@
+"""One id and one log line a request."""
+
+import logging
+import re
+import time
+import uuid
+
+from microblog.logs import request_id
+
+logger = logging.getLogger("microblog.request")
+
+# An id that a proxy gave is kept, if it can do no harm in a log or a header.
+GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+
+
+class RequestLogMiddleware:
+    """Stands first: gives the request an id, answers with it, and logs the request when done."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        given = request.headers.get("X-Request-ID", "")
+        request.id = given if GIVEN_ID.fullmatch(given) else uuid.uuid4().hex
+        token = request_id.set(request.id)
+        started = time.perf_counter()
+        try:
+            response = self.get_response(request)
+            response.headers["X-Request-ID"] = request.id
+            self.log(request, response, time.perf_counter() - started)
+        finally:
+            request_id.reset(token)
+        return response
+
+    def log(self, request, response, seconds):
+        milliseconds = round(seconds * 1000, 1)
+        logger.info(
+            "%s %s %s %s ms",
+            request.method,
+            request.path,
+            response.status_code,
+            milliseconds,
+            # Never the query string or the address: they say who reads and seeks what.
+            extra={
+                "method": request.method,
+                "path": request.path,
+                "status": response.status_code,
+                "ms": milliseconds,
+            },
+        )

@@ -1,0 +1,17 @@
+from django.urls import path
+
+from timeline import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("connect", views.interactions, name="interactions"),
+    path("connect/mentions", views.mentions, name="mentions"),
+    path("discover", views.discover, name="discover"),
+    path("hashtag/<str:name>", views.hashtag, name="hashtag"),
+    path("@<username:username>", views.profile, name="profile"),
+    path("@<username:username>/with_replies", views.replies, name="profile_replies"),
+    path("@<username:username>/favourites", views.favourites, name="profile_favourites"),
+    path("@<username:username>/followers", views.followers, name="followers"),
+    path("@<username:username>/following", views.following, name="following"),
+    path("@<username:username>/<int:pk>", views.tweet, name="tweet"),
+]

@@ -1,0 +1,36 @@
+"""The pictures of tweets: what is accepted, in which sizes they are kept, and where."""
+
+from django.core.files.storage import default_storage
+
+from microblog import storage
+from microblog.images import MEGABYTE, read_picture
+
+MAX_BYTES = 5 * MEGABYTE
+LARGE, SMALL = 1600, 600  # pixels on the long side
+
+
+def read(upload):
+    """An uploaded file as a microblog.images.Picture; ValidationError with a sentence otherwise."""
+    return read_picture(upload, max_bytes=MAX_BYTES, moving=True)
+
+
+def store(picture):
+    """Write the renditions; the fields of tweets.models.Image that describe them."""
+    large = picture.fit(LARGE)
+    name = storage.save_renditions("tweets", large, small=picture.fit(SMALL))
+    return {
+        "file": name,
+        "width": large.width,
+        "height": large.height,
+        "color": large.placeholder,
+    }
+
+
+def small_url(file):
+    return default_storage.url(storage.rendition_name(file, "small"))
+
+
+def delete(files):
+    """Delete pictures by the names that store() gave, with all renditions."""
+    for file in files:
+        storage.delete_files([file, storage.rendition_name(file, "small")])

@@ -1,0 +1,102 @@
+"""What hangs on a tweet: pictures, and the members and hashtags found in its text."""
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+
+def of_tweet():
+    # The composite keys and the unique constraint below begin with the column, or an index does.
+    return models.ForeignKey(
+        "tweets.Tweet", models.DB_CASCADE, verbose_name=_("Tweet"), db_index=False
+    )
+
+
+class Image(models.Model):
+    """A picture as it was re-encoded: see tweets/images.py for its renditions."""
+
+    LIMIT = 4  # pictures a tweet
+
+    tweet = of_tweet()
+    position = models.PositiveSmallIntegerField(_("position"))
+    file = models.CharField(_("file"), max_length=100, help_text=_("The large rendition's name."))
+    alt = models.CharField(_("description"), max_length=420, blank=True)
+    width = models.PositiveIntegerField(_("width"))
+    height = models.PositiveIntegerField(_("height"))
+    color = models.CharField(_("average colour"), max_length=7)
+
+    class Meta:
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+        ordering = ["position"]
+        constraints = [
+            # Also the index by which a page's pictures are read.
+            models.UniqueConstraint(fields=["tweet", "position"], name="image_position"),
+            models.CheckConstraint(condition=Q(position__lt=4), name="image_at_most_four"),
+        ]
+
+    def __str__(self):
+        return self.alt or self.file
+
+    @property
+    def url(self):
+        return default_storage.url(self.file)
+
+
+class Mention(models.Model):
+    """A tweet speaks to a member: by @name in its text, or by answering them."""
+
+    pk = models.CompositePrimaryKey("user", "tweet")  # in this order: a member's mentions by id
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.DB_CASCADE, verbose_name=_("member"), db_index=False
+    )
+    tweet = of_tweet()
+
+    class Meta:
+        verbose_name = _("mention")
+        verbose_name_plural = _("mentions")
+        indexes = [
+            # Cascades from the tweet.
+            models.Index(fields=["tweet"], name="mention_in_tweet"),
+        ]
+
+    def __str__(self):
+        return f"{self.user_id} @ {self.tweet_id}"
+
+
+class Hashtag(models.Model):
+    name = models.CharField(
+        _("name"), max_length=140, unique=True, help_text=_("Without #, in lower case.")
+    )
+
+    class Meta:
+        verbose_name = _("hashtag")
+        verbose_name_plural = _("hashtags")
+
+    def __str__(self):
+        return f"#{self.name}"
+
+    def get_absolute_url(self):
+        return reverse("hashtag", args=[self.name])
+
+
+class TweetHashtag(models.Model):
+    pk = models.CompositePrimaryKey("hashtag", "tweet")  # in this order: a hashtag's tweets by id
+    hashtag = models.ForeignKey(
+        Hashtag, models.DB_CASCADE, verbose_name=_("hashtag"), db_index=False
+    )
+    tweet = of_tweet()
+
+    class Meta:
+        verbose_name = _("hashtag in a tweet")
+        verbose_name_plural = _("hashtags in tweets")
+        indexes = [
+            # Trends read the newest uses; cascades from the tweet.
+            models.Index(fields=["-tweet"], name="tweethashtag_recent"),
+        ]
+
+    def __str__(self):
+        return f"{self.hashtag_id} # {self.tweet_id}"
