@@ -6,11 +6,11 @@ from django.http import HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import get_template
 
-from microblog.limits import LimitExceeded
+from microblog.limits import LimitExceededError
 
 
 class ErrorMiddleware:
-    """Answers LimitExceeded and uploads beyond all limits with their own pages."""
+    """Answers LimitExceededError and uploads beyond all limits with their own pages."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -19,7 +19,7 @@ class ErrorMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        if isinstance(exception, LimitExceeded):
+        if isinstance(exception, LimitExceededError):
             return too_many_requests(request, exception.retry_after)
         if isinstance(exception, (RequestDataTooBig, TooManyFilesSent)):
             return render(request, "errors/413.html", status=413)

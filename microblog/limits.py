@@ -13,7 +13,7 @@ from django.core.cache import cache
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
-class LimitExceeded(Exception):
+class LimitExceededError(Exception):
     """Too much of something; retry_after seconds from now it is allowed again."""
 
     def __init__(self, action, retry_after):
@@ -38,7 +38,7 @@ def limited(action, methods=("POST",)):
 
 
 def consume(request, action):
-    """Count one act; raises LimitExceeded, which errors.py answers with a page that says when."""
+    """Count one act; raises LimitExceededError, answered by a page that says when."""
     allowed, _, window = settings.LIMITS[action].partition("/")
     seconds = int(window[:-1]) * SECONDS[window[-1]]
     now = time.time()
@@ -49,7 +49,7 @@ def consume(request, action):
     except ValueError:  # evicted between the two calls
         return
     if used > int(allowed):
-        raise LimitExceeded(action, retry_after=int(seconds - now % seconds) + 1)
+        raise LimitExceededError(action, retry_after=int(seconds - now % seconds) + 1)
 
 
 def who(request):

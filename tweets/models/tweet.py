@@ -17,7 +17,7 @@ from tweets.text import MAX_LENGTH
 class Tweet(models.Model):
     """The id grows with time and is the one sort key of every timeline.
 
-    A retweet is a row as well, without a text of its own, so that one id orders tweets and retweets.
+    A retweet is a row as well, without a text of its own, so that one id orders both.
     """
 
     author = models.ForeignKey(
