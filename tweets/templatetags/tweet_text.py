@@ -1,0 +1,78 @@
+"""Shows the text of a tweet: {% tweet_text tweet %}.
+
+Every token is escaped by itself and nothing else becomes markup: no tag, attribute or scheme that
+is not written here.
+"""
+
+import re
+from functools import cache
+from urllib.parse import quote
+
+from django import template
+from django.conf import settings
+from django.template.defaultfilters import linebreaksbr
+from django.urls import get_script_prefix, get_urlconf, reverse
+from django.utils.html import format_html, format_html_join
+
+from tweets.text import Entity, entities_from_json, tokens
+
+SHOWN_URL_LENGTH = 30
+
+register = template.Library()
+
+_SCHEME = re.compile(r"https?://", re.IGNORECASE)
+
+
+@register.simple_tag
+def tweet_text(tweet):
+    """The text with its links. Mentions of names that no member has stay text."""
+    parts = tokens(tweet.text, entities_from_json(tweet.text, tweet.entities))
+    return format_html_join("", "{}", ((shown(part, entity),) for part, entity in parts))
+
+
+def shown(part: str, entity: Entity | None):
+    match entity:
+        case Entity(kind="hashtag", value=name):
+            return format_html(
+                '<a href="{}" class="hashtag">{}</a>', path_to("hashtag", name), part
+            )
+        case Entity(kind="mention", value=name, known=True):
+            return format_html(
+                '<a href="{}" class="mention">{}</a>', path_to("profile", name), part
+            )
+        case Entity(kind="cashtag", value=name):
+            query = f"{reverse('search')}?q=%24{quote(name)}"
+            return format_html('<a href="{}" class="cashtag">{}</a>', query, part)
+        case Entity(kind="url", value=url):
+            # Without a scheme it is whatever browsers try first: https.
+            href = url if _SCHEME.match(url) else f"https://{url}"
+            return format_html(
+                '<a href="{}" class="url" rel="nofollow noopener ugc" dir="ltr" title="{}">{}</a>',
+                href,
+                href,
+                shortened(url),
+            )
+    return linebreaksbr(part)
+
+
+def shortened(url: str) -> str:
+    """The URL without scheme and www, and with the host in full, so that it deceives nobody."""
+    url = url[match.end() :] if (match := _SCHEME.match(url)) else url
+    url = url.removeprefix("www.")
+    host_length = re.search(r"[/?]|$", url).start()
+    if len(url) <= max(SHOWN_URL_LENGTH, host_length):
+        return url
+    return url[: max(SHOWN_URL_LENGTH - 1, host_length)] + "…"
+
+
+def path_to(view: str, name: str) -> str:
+    """The address of a member's or a hashtag's page."""
+    before, after = _around_name(view, get_urlconf(settings.ROOT_URLCONF), get_script_prefix())
+    return f"{before}{quote(name)}{after}"
+
+
+@cache
+def _around_name(view, urlconf, script_prefix):
+    """An address without its name: resolving every address anew would cost more than the rest."""
+    before, _, after = reverse(view, args=["name"], urlconf=urlconf).rpartition("name")
+    return before, after
