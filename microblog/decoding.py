@@ -58,7 +58,7 @@ def too_many_pixels(limit=MAX_PIXELS):
 
 
 class Gif(GifImageFile):
-    """A GIF whose canvas is bounded. Pillow lets every frame grow it, and allocates at once."""
+    """A GIF that keeps its canvas. Pillow lets a later frame grow it, and allocates at once."""
 
     @property
     def _size(self):
@@ -68,8 +68,6 @@ class Gif(GifImageFile):
     def _size(self, size):
         if self._im is not None:
             raise ValueError("a later frame sticks out of the canvas")
-        if math.prod(size) > MAX_PIXELS:
-            raise too_many_pixels()
         self._canvas = size
 
 

@@ -64,14 +64,11 @@ def bands(image, data, rows):
 
 
 def _chunks(data):
-    """(kind, body) of each chunk up to the end of the picture."""
+    """(kind, body) of each chunk. Damage shows when the pixels are inflated: no checksum here."""
     position, kind = 8, b""
     while kind != b"IEND":
         length, kind = struct.unpack_from(">I4s", data, position)
         body = data[position + 8 : position + 8 + length]
-        (crc,) = struct.unpack_from(">I", data, position + 8 + length)
-        if zlib.crc32(kind + body) != crc:
-            raise ValueError("a PNG chunk is damaged")
         yield kind, body
         position += length + 12
 

@@ -1,0 +1,59 @@
+from unittest.mock import patch
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import InMemoryStorage, default_storage
+from django.test import SimpleTestCase, override_settings
+
+from microblog.images import Rendition
+from microblog.storage import delete_files, random_name, rendition_name, save_renditions
+
+MEMORY = {"default": {"BACKEND": "django.core.files.storage.InMemoryStorage"}}
+
+
+def rendition(content):
+    return Rendition(ContentFile(content), 4, 3, "#123456")
+
+
+@override_settings(STORAGES=MEMORY)
+class StorageTests(SimpleTestCase):
+    def test_names_are_random_and_spread_over_folders(self):
+        self.assertRegex(random_name("avatars"), r"^avatars/([0-9a-f]{2})/\1[0-9a-f]{30}\.webp$")
+        self.assertNotEqual(random_name("avatars"), random_name("avatars"))
+
+    def test_renditions_are_named_after_the_main_one(self):
+        self.assertEqual(
+            rendition_name("tweets/ab/abcd.webp", "small"), "tweets/ab/abcd-small.webp"
+        )
+
+    def test_renditions_are_stored_together(self):
+        name = save_renditions("tweets", rendition(b"large"), small=rendition(b"small"))
+        self.assertEqual(default_storage.open(name).read(), b"large")
+        self.assertEqual(default_storage.open(rendition_name(name, "small")).read(), b"small")
+
+    def test_nothing_is_left_when_one_cannot_be_stored(self):
+        save, saved = InMemoryStorage.save, []
+
+        def full_after_one(self, name, content):
+            if saved:
+                raise OSError("no space left")
+            saved.append(save(self, name, content))
+
+        with patch.object(InMemoryStorage, "save", full_after_one), self.assertRaises(OSError):
+            save_renditions("tweets", rendition(b"large"), small=rendition(b"small"))
+        self.assertFalse(default_storage.exists(saved[0]))
+
+    def test_deleting_goes_on_after_a_failure_and_never_raises(self):
+        name = save_renditions("tweets", rendition(b"large"))
+        delete = InMemoryStorage.delete
+
+        def failing(self, name):
+            if name == "broken":
+                raise OSError("no connection")
+            delete(self, name)
+
+        with (
+            patch.object(InMemoryStorage, "delete", failing),
+            self.assertLogs("microblog.storage", "ERROR"),
+        ):
+            delete_files(["broken", "missing.webp", name])
+        self.assertFalse(default_storage.exists(name))
