@@ -20,16 +20,15 @@ class ErrorMiddleware:
 
     def process_exception(self, request, exception):
         if isinstance(exception, LimitExceededError):
-            return too_many_requests(request, exception.retry_after)
+            return too_many_requests(request, exception)
         if isinstance(exception, (RequestDataTooBig, TooManyFilesSent)):
             return render(request, "errors/413.html", status=413)
         return None
 
 
-def too_many_requests(request, retry_after):
-    context = {"retry_after": retry_after, "minutes": -(-retry_after // 60)}
-    response = render(request, "errors/429.html", context, status=429)
-    response.headers["Retry-After"] = str(retry_after)
+def too_many_requests(request, error):
+    response = render(request, "errors/429.html", {"error": error}, status=429)
+    response.headers["Retry-After"] = str(error.retry_after)
     return response
 
 

@@ -9,6 +9,7 @@ from functools import wraps
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core.cache import cache
+from django.utils.translation import ngettext
 
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
@@ -20,6 +21,18 @@ class LimitExceededError(Exception):
         super().__init__(action)
         self.action = action
         self.retry_after = retry_after
+
+    @property
+    def minutes(self):
+        return -(-self.retry_after // 60)
+
+    @property
+    def message(self):
+        return ngettext(
+            "That was a lot in a short time. You can go on in %(minutes)d minute.",
+            "That was a lot in a short time. You can go on in %(minutes)d minutes.",
+            self.minutes,
+        ) % {"minutes": self.minutes}
 
 
 def limited(action, methods=("POST",)):

@@ -6,7 +6,7 @@ and counts all go through `visible_to`, or through `with_visibility` where the r
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, OuterRef, Q, Value
+from django.db.models import Exists, ExpressionWrapper, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject
 
 from accounts.models.relationships import blocked_between, follows, mutes
@@ -39,35 +39,43 @@ def author_visibility(viewer, path):
     )
 
 
+def muted(viewer):
+    """Condition on Tweet: said, or first said, by someone whom the viewer has muted."""
+    return mutes(viewer, OuterRef("author")) | mutes(viewer, OuterRef("retweet_of_user"))
+
+
 class TweetQuerySet(models.QuerySet):
     def visible_to(self, viewer):
         return self.filter(visibility(viewer))
 
     def with_visibility(self, viewer):
-        """Annotate is_visible, for readers who must know that something is there: a conversation
-        with a gap, a timeline that counts what it has passed. Never render what is not visible.
+        """Annotate is_visible, for readers who must know that something is there: a timeline that
+        counts what it has passed, a conversation with a gap. Never show what is not visible.
         """
-        return self.annotate(
-            is_visible=ExpressionWrapper(visibility(viewer), output_field=models.BooleanField())
-        )
+        condition = ExpressionWrapper(visibility(viewer), output_field=models.BooleanField())
+        return self.annotate(is_visible=condition)
+
+    def with_muted(self, viewer):
+        """Annotate is_muted: said, or first said, by someone whom the viewer has muted."""
+        return self.annotate(is_muted=muted(viewer))
 
     def not_muted_by(self, viewer):
-        """Without what members say whom the viewer has muted, retweeted by others included."""
-        if not viewer.is_authenticated:
-            return self
-        return self.exclude(
-            mutes(viewer, OuterRef("author")) | mutes(viewer, OuterRef("retweet_of_user"))
-        )
+        return self.exclude(muted(viewer)) if viewer.is_authenticated else self
 
     def originals(self):
         return self.filter(retweet_of=None)
 
-    def before(self, cursor):
-        """Rows older than the id; all without one."""
-        return self if cursor is None else self.filter(pk__lt=cursor)
+    def retweetable(self):
+        """What a protected member says is for their followers alone; see also services.retweet."""
+        return self.originals().filter(author__protected=False)
 
-    def newest_first(self):
-        return self.order_by("-pk")
+    def id_at(self, moment):
+        """Expression: the id of the last tweet until a moment, 0 before the first one.
+
+        Ids grow with time, so it turns a time into a place in any timeline: by the index tweet_time.
+        """
+        tweets = self.filter(created_at__lte=moment).order_by("-created_at")
+        return Coalesce(Subquery(tweets.values("pk")[:1]), 0)
 
     def for_card(self, viewer):
         """All that tweets/_tweet.html shows, in the same query.

@@ -41,7 +41,7 @@ def create_tweet(author, text, token, in_reply_to, stored):
     tweet = Tweet.objects.create(
         author=author,
         text=text,
-        entities=entities_as_json(parsed, known=[member.username for member in mentioned]),
+        entities=entities_as_json(parsed, {member.username.lower() for member in mentioned}),
         length=parsed.length,
         language=get_language() or "",
         token=token,
@@ -92,7 +92,9 @@ def delete_tweet(tweet):
 
 
 def retweet(*, member, tweet):
-    """tweet is an original that the member may see, not their own and not a protected author's."""
+    """tweet is a retweetable one that the member may see; their own they just have already."""
+    if tweet.author_id == member.pk:
+        return
     row = Tweet(
         author=member, retweet_of=tweet, retweet_of_user_id=tweet.author_id, text="", length=0
     )

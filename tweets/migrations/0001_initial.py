@@ -381,6 +381,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="tweet",
+            index=models.Index(fields=["created_at"], name="tweet_time"),
+        ),
+        migrations.AddIndex(
+            model_name="tweet",
             index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="tweet_search"),
         ),
         migrations.AddConstraint(

@@ -156,6 +156,8 @@ class Tweet(models.Model):
                 condition=Q(retweet_of_user__isnull=False),
                 name="tweet_retweets_of_member",
             ),
+            # A moment as an id: interactions since I last looked, trends of the last hours.
+            models.Index(fields=["created_at"], name="tweet_time"),
             # Search by words.
             GinIndex(fields=["search"], name="tweet_search"),
         ]
@@ -169,6 +171,10 @@ class Tweet(models.Model):
     @property
     def is_retweet(self):
         return self.retweet_of_id is not None
+
+    @property
+    def original_id(self):
+        return self.retweet_of_id or self.pk
 
     @property
     def original(self):

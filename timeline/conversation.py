@@ -1,0 +1,49 @@
+"""One tweet with what it answers above it and its answers below."""
+
+from django.db.models.expressions import RawSQL
+
+from tweets.models import Tweet
+from tweets.pages import oldest_first
+
+ANCESTORS = 20  # above them the page begins with a link
+
+# Up the chain of replies, one probe of the primary key a step.
+CHAIN = """
+WITH RECURSIVE chain (id, parent, height) AS (
+    SELECT id, in_reply_to_id, 0 FROM tweets_tweet WHERE id = %s
+    UNION ALL
+    SELECT tweet.id, tweet.in_reply_to_id, height + 1
+    FROM chain JOIN tweets_tweet AS tweet ON tweet.id = chain.parent
+    WHERE height < %s
+)
+SELECT id FROM chain WHERE height > 0
+"""
+
+
+def ancestors(viewer, tweet):
+    """What the tweet answers, the oldest first; None stands where a tweet is gone or not visible.
+
+    Empty for a tweet that answers nothing.
+    """
+    if tweet.in_reply_to_id is None:
+        return []
+    rows = Tweet.objects.for_card(viewer).with_visibility(viewer)
+    chain = {row.pk: row for row in rows.filter(pk__in=RawSQL(CHAIN, [tweet.pk, ANCESTORS]))}
+    above, parent = [], tweet.in_reply_to_id
+    while parent is not None and len(above) < ANCESTORS:
+        row = chain.get(parent)
+        above.append(row if row and row.is_visible else None)
+        parent = row and row.in_reply_to_id
+    return above[::-1]
+
+
+def answers_page(viewer, tweet, after=None):
+    """The answers, oldest first: below the first tweet of a conversation all that followed, below
+    any other those to itself. Reads the indexes tweet_conversation and tweet_answers.
+    """
+    answers = Tweet.objects.visible_to(viewer).not_muted_by(viewer).for_card(viewer)
+    if tweet.conversation_id is None:
+        answers = answers.filter(conversation=tweet)
+    else:
+        answers = answers.filter(in_reply_to=tweet)
+    return oldest_first(answers, after)

@@ -1,0 +1,105 @@
+"""@ Connect: what others did with me and my tweets. Pulled when it is read; no table of its own."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import BigIntegerField, F, OuterRef, Value
+from django.utils import timezone
+
+from accounts.models import Follow, User
+from accounts.models.relationships import mutes
+from tweets.models import Like, Mention, Tweet
+from tweets.pages import SIZE, Page, cursor_at, time_at
+
+BATCH = 5 * SIZE  # rows; grouped they are fewer
+UNREAD_LIMIT = 99
+
+
+@dataclass
+class Interaction:
+    """One entry of the page: these members, the latest first, did something with a tweet.
+
+    kind       "like", "retweet", "mention" (a reply to the viewer is one as well) or "follow"
+    at         when the latest did
+    card       the tweet as tweets/_tweet.html shows it: the viewer's own, or the one that mentions
+               them; None for "follow"
+    is_unread  the latest is newer than the viewer's last look at the page
+    """
+
+    kind: str
+    at: datetime
+    card: Tweet | None
+    is_unread: bool
+    members: list[User] = field(default_factory=list)
+
+    @property
+    def others_count(self):
+        return len(self.members) - 1
+
+
+def interactions_page(viewer, before=None):
+    """Interactions newest first; `before` is a time in microseconds since 1970."""
+    until = None if before is None else time_at(before - 1)
+    rows = list(union(viewer, BATCH, until=until))
+    people = acquaintances(viewer).with_relationship(viewer)
+    members = people.in_bulk({row["member"] for row in rows})
+    tweets = Tweet.objects.visible_to(viewer).for_card(viewer)
+    cards = tweets.in_bulk({row["about"] for row in rows if row["about"]})
+    groups, end = {}, None
+    for row in rows:
+        kind, tweet, at = row["kind"], row["about"], row["at"]
+        if row["member"] in members and (tweet is None or tweet in cards):
+            if (kind, tweet) not in groups:
+                if len(groups) == SIZE:
+                    return Page(list(groups.values()), end)
+                is_unread = at > viewer.interactions_seen_at
+                groups[kind, tweet] = Interaction(kind, at, cards.get(tweet), is_unread)
+            groups[kind, tweet].members.append(members[row["member"]])
+        end = cursor_at(at)
+    return Page(list(groups.values()), end if len(rows) == BATCH else None)
+
+
+def count_unread(viewer):
+    """Interactions since the viewer last looked, at most UNREAD_LIMIT."""
+    members = acquaintances(viewer).values("pk")
+    return union(viewer, UNREAD_LIMIT, viewer.interactions_seen_at, members=members).count()
+
+
+def mark_seen(viewer):
+    viewer.interactions_seen_at = timezone.now()
+    viewer.save(update_fields=["interactions_seen_at"])
+
+
+def acquaintances(viewer):
+    """Members whose acts the viewer wants to hear of."""
+    return User.objects.visible_to(viewer).exclude(mutes(viewer, OuterRef("pk")))
+
+
+def union(viewer, limit, after=None, until=None, members=None):
+    """Rows {kind, member, about, at}, about being a tweet's id or None; newest first, at most
+    `limit` in all; of all members or of those given, later than `after` and no later than `until`.
+
+    Each kind is read newest first from one index: like_received, tweet_retweets_of_member, the key
+    of Mention, and follow_followers.
+    """
+    nothing = Value(None, BigIntegerField())
+    likes = Like.objects.filter(author=viewer).exclude(user=viewer)
+    retweets = Tweet.objects.filter(retweet_of_user=viewer)
+    mentions = Mention.objects.filter(user=viewer)
+    follows = Follow.objects.filter(followee=viewer)
+    kinds = [
+        ("like", likes, "created_at", "user", F("tweet"), "created_at"),
+        ("retweet", retweets, "pk", "author", F("retweet_of"), "created_at"),
+        ("mention", mentions, "tweet_id", "tweet__author", F("tweet"), "tweet__created_at"),
+        ("follow", follows, "created_at", "follower", nothing, "created_at"),
+    ]
+    parts = []
+    for kind, rows, key, member, about, at in kinds:
+        for moment, bound in ((after, f"{key}__gt"), (until, f"{key}__lte")):
+            if moment:
+                rows = rows.filter(**{bound: moment if key == at else Tweet.objects.id_at(moment)})
+        if members is not None:
+            rows = rows.filter(**{f"{member}__in": members})
+        rows = rows.order_by(f"-{key}")[:limit]
+        parts.append(rows.values(kind=Value(kind), member=F(member), about=about, at=F(at)))
+    return parts[0].union(*parts[1:], all=True).order_by("-at")[:limit]

@@ -1,0 +1,22 @@
+"""What stands beside the timeline."""
+
+from django import template
+
+from accounts.models import User
+from timeline import discover
+
+register = template.Library()
+
+SUGGESTIONS = 3
+
+
+@register.inclusion_tag("timeline/_who_to_follow.html", takes_context=True)
+def who_to_follow(context):
+    viewer = context["user"]
+    members = User.objects.suggested_to(viewer).with_relationship(viewer)[:SUGGESTIONS]
+    return {"members": members, "user": viewer, "request": context["request"]}
+
+
+@register.inclusion_tag("timeline/_trends.html")
+def trends():
+    return {"trends": discover.trends()}

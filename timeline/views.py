@@ -1,0 +1,169 @@
+"""Lists of tweets for a viewer. HTMX asks for their rows alone, at the same address."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from accounts.lookups import get_visible_member_or_404
+from accounts.models import Follow, User
+from timeline import conversation
+from timeline.discover import popular
+from timeline.home import home_page
+from timeline.interactions import interactions_page, mark_seen
+from tweets.forms import TweetForm
+from tweets.models import Like, Tweet
+from tweets.pages import newest_first, read_cursor
+from tweets.text import is_valid_hashtag
+
+
+def render_page(request, template, page, rows="timeline/_tweets.html", **context):
+    """The whole page; for the "more" of HTMX only its rows."""
+    context |= {"cards": page.rows, "more_url": page.more_url(request)}
+    if request.htmx and page.parameter in request.GET:
+        template = rows
+    return render(request, template, context)
+
+
+@login_not_required
+@require_safe
+def home(request):
+    before = read_cursor(request)
+    if not request.user.is_authenticated:
+        return front(request, before)
+    page = home_page(request.user, before)
+    return render_page(request, "timeline/home.html", page, form=TweetForm(author=request.user))
+
+
+def front(request, before):
+    tweets = Tweet.objects.originals().filter(in_reply_to=None).visible_to(request.user)
+    page = newest_first(tweets.for_card(request.user), before)
+    return render_page(request, "timeline/front.html", page)
+
+
+@login_not_required
+@require_safe
+def profile(request, username):
+    return member_tweets(request, username, Tweet.objects.filter(in_reply_to=None))
+
+
+@login_not_required
+@require_safe
+def replies(request, username):
+    return member_tweets(request, username, Tweet.objects.all())
+
+
+def member_tweets(request, username, tweets):
+    member = get_visible_member_or_404(request, username)
+    tweets = tweets.filter(author=member).visible_to(request.user).for_card(request.user)
+    page = newest_first(tweets, read_cursor(request))
+    return render_member_page(request, "timeline/profile.html", page, member)
+
+
+@login_not_required
+@require_safe
+def favourites(request, username):
+    member = get_visible_member_or_404(request, username)
+    likes = (
+        Like.objects.filter(user=member) if can_read(request.user, member) else Like.objects.none()
+    )
+    page = newest_first(likes, read_cursor(request), key="created_at")
+    cards = Tweet.objects.visible_to(request.user).for_card(request.user)
+    cards = cards.in_bulk([like.tweet_id for like in page.rows])
+    page = page.with_rows([cards[like.tweet_id] for like in page.rows if like.tweet_id in cards])
+    return render_member_page(request, "timeline/profile.html", page, member)
+
+
+@login_not_required
+@require_safe
+def followers(request, username):
+    member = get_visible_member_or_404(request, username)
+    return people(request, member, Follow.objects.filter(followee=member), "follower_id")
+
+
+@login_not_required
+@require_safe
+def following(request, username):
+    member = get_visible_member_or_404(request, username)
+    return people(request, member, Follow.objects.filter(follower=member), "followee_id")
+
+
+def people(request, member, follows, column):
+    """The members in the column of these follows, the latest first."""
+    if not can_read(request.user, member):
+        follows = follows.none()
+    page = newest_first(follows, read_cursor(request), key="created_at")
+    ids = [getattr(follow, column) for follow in page.rows]
+    members = User.objects.visible_to(request.user).with_relationship(request.user).in_bulk(ids)
+    page = page.with_rows([members[pk] for pk in ids if pk in members])
+    return render_member_page(
+        request, "timeline/people.html", page, member, rows="timeline/_people.html"
+    )
+
+
+def can_read(viewer, member):
+    """What a protected member says, likes and follows is for themselves and their followers."""
+    return not member.protected or member.is_followed or member == viewer
+
+
+def render_member_page(request, template, page, member, **options):
+    readable = can_read(request.user, member)
+    return render_page(request, template, page, member=member, readable=readable, **options)
+
+
+@login_not_required
+@require_safe
+def tweet(request, username, pk):
+    viewer = request.user
+    card = get_object_or_404(Tweet.objects.visible_to(viewer).for_card(viewer), pk=pk)
+    if card.is_retweet or card.author.username != username:
+        return redirect(card.original, permanent=True)
+    above = conversation.ancestors(viewer, card)
+    page = conversation.answers_page(viewer, card, read_cursor(request, "after"))
+    form = viewer.is_authenticated and answer_form(viewer, card)
+    return render_page(request, "timeline/tweet.html", page, card=card, ancestors=above, form=form)
+
+
+def answer_form(viewer, tweet):
+    initial = {"in_reply_to": tweet.pk}
+    if tweet.author != viewer:
+        initial["text"] = f"@{tweet.author.username} "
+    return TweetForm(author=viewer, initial=initial)
+
+
+@login_not_required
+@require_safe
+def hashtag(request, name):
+    if not is_valid_hashtag(name):
+        raise Http404
+    # The key of TweetHashtag (hashtag, tweet), backwards.
+    tweets = Tweet.objects.filter(tweethashtag__hashtag__name=name.lower())
+    tweets = tweets.visible_to(request.user).not_muted_by(request.user).for_card(request.user)
+    page = newest_first(tweets, read_cursor(request))
+    return render_page(request, "timeline/hashtag.html", page, name=name)
+
+
+@require_safe
+def interactions(request):
+    before = read_cursor(request)
+    page = interactions_page(request.user, before)
+    if before is None:
+        mark_seen(request.user)
+    return render_page(
+        request, "timeline/interactions.html", page, rows="timeline/_interactions.html"
+    )
+
+
+@require_safe
+def mentions(request):
+    # The key of Mention (user, tweet), backwards.
+    tweets = Tweet.objects.filter(mention__user=request.user)
+    tweets = tweets.visible_to(request.user).not_muted_by(request.user).for_card(request.user)
+    page = newest_first(tweets, read_cursor(request))
+    return render_page(request, "timeline/mentions.html", page)
+
+
+@login_not_required
+@require_safe
+def discover(request):
+    return render(request, "timeline/discover.html", {"cards": popular(request.user)})

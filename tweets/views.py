@@ -1,0 +1,135 @@
+"""Writing tweets, and what one can do with those of others."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.db import IntegrityError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from microblog.limits import LimitExceededError, consume, limited
+from microblog.redirects import redirect_back
+from tweets import services
+from tweets.forms import MAX_CHARACTERS, TweetForm
+from tweets.models import Tweet
+
+DRAFT = "draft"  # session key: what was typed when the session had ended
+
+
+def get_visible_tweet_or_404(viewer, pk):
+    """The original with this id, as a card, if the viewer may see it."""
+    tweets = Tweet.objects.originals().visible_to(viewer).for_card(viewer)
+    return get_object_or_404(tweets, pk=pk)
+
+
+def get_own_tweet_or_404(author, pk):
+    return get_object_or_404(Tweet.objects.originals(), pk=pk, author=author)
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def new(request):
+    if not request.user.is_authenticated:
+        return sign_in_first(request)
+    if request.method == "POST":
+        return post(request)
+    return render(request, "tweets/new.html", compose(request))
+
+
+@limited("post")
+def sign_in_first(request):
+    """The session has ended: what was typed waits in the next one."""
+    if text := request.POST.get("text"):
+        request.session[DRAFT] = {
+            "text": text[:MAX_CHARACTERS],
+            "in_reply_to": request.POST.get("in_reply_to", ""),
+        }
+    return redirect_to_login(request.get_full_path())
+
+
+def compose(request, **initial):
+    """Context of an empty form, or of one begun by the address: ?text=, ?in_reply_to=."""
+    initial |= {key: request.GET[key] for key in ("text", "in_reply_to") if request.GET.get(key)}
+    initial |= request.session.pop(DRAFT, {})
+    parent = None
+    if str(initial.get("in_reply_to", "")).isdecimal():
+        parent = get_visible_tweet_or_404(request.user, initial["in_reply_to"])
+        initial.setdefault("text", f"@{parent.author.username} ")
+    return {"form": TweetForm(author=request.user, initial=initial), "card": parent}
+
+
+def post(request, template="tweets/new.html"):
+    form = TweetForm(request.POST, request.FILES, author=request.user)
+    try:
+        consume(request, "post")
+    except LimitExceededError as error:
+        form = TweetForm(request.POST, author=request.user)  # decode no more pictures
+        form.refuse(error.message)
+        return compose_again(request, template, form, status=429)
+    if not form.is_valid():
+        return compose_again(request, template, form, status=422)
+    tweet = form.save()
+    if request.htmx:
+        card = get_visible_tweet_or_404(request.user, tweet.pk)
+        empty = TweetForm(author=request.user)
+        return render(request, "tweets/_posted.html", {"form": empty, "live": True, "card": card})
+    view_it = format_html('<a href="{}">{}</a>', tweet.get_absolute_url(), _("View it"))
+    messages.success(request, format_html("{} {}", _("Your Tweet was posted."), view_it))
+    if tweet.in_reply_to:
+        return redirect(f"{tweet.in_reply_to.get_absolute_url()}#tweet-{tweet.pk}")
+    return redirect("home")
+
+
+def compose_again(request, template, form, status):
+    if request.htmx:
+        template = "tweets/_compose.html"
+    return render(request, template, {"form": form, "live": True}, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def welcome(request):
+    """Third step of the assistant: the first tweet."""
+    if request.method == "POST":
+        return post(request, "tweets/welcome.html")
+    return render(request, "tweets/welcome.html", compose(request))
+
+
+@require_http_methods(["GET", "POST"])
+def delete(request, pk):
+    tweet = get_own_tweet_or_404(request.user, pk)
+    if request.method == "POST":
+        services.delete_tweet(tweet)
+        messages.success(request, _("Your Tweet was deleted."))
+        return redirect("home")
+    card = get_object_or_404(Tweet.objects.for_card(request.user), pk=tweet.pk)
+    return render(request, "tweets/delete.html", {"card": card})
+
+
+def react(act, tweets=Tweet.objects.originals):
+    """A view that does `act` with a visible tweet; answers its buttons, or the page it came from."""
+
+    @require_POST
+    @limited("react")
+    def view(request, pk):
+        visible = tweets().visible_to(request.user)
+        tweet = get_object_or_404(visible.select_related("author"), pk=pk)
+        try:
+            act(member=request.user, tweet=tweet)
+        except IntegrityError:  # deleted by its author a moment ago
+            raise Http404 from None
+        if request.htmx:
+            card = get_visible_tweet_or_404(request.user, pk)
+            return render(request, "tweets/_actions.html", {"card": card})
+        return redirect_back(request, tweet.get_absolute_url(), anchor=f"tweet-{pk}")
+
+    return view
+
+
+like = react(services.like)
+unlike = react(services.unlike)
+retweet = react(services.retweet, tweets=Tweet.objects.retweetable)
+unretweet = react(services.unretweet)
