@@ -110,12 +110,14 @@ def open_picture(data):
     if math.prod(image.size) > limit:
         raise too_many_pixels(limit)
     if max(image.size) > MAX_SIDE:
-        raise too_many_pixels()
+        raise ValidationError(
+            _("This picture is too long and thin. Cut it and try again."), code="too_long"
+        )
     return image
 
 
 def _bytes_per_pixel(image, data):
-    """What decoding takes at its peak, beside the shrunken result. Measured, and read in C."""
+    """What decoding takes at its peak, beside the shrunken result, as measured."""
     match image.format:
         case "JPEG":
             # libjpeg shrinks while it decodes, but keeps all coefficients of a picture that comes

@@ -97,7 +97,7 @@ def read_picture(upload, *, max_bytes, moving=False):
     far as they are within the limits of `microblog.decoding`; otherwise the first one is taken.
 
     Raises ValidationError, and nothing else, with one of the codes "empty", "too_large",
-    "not_a_picture", "too_many_pixels", "unreadable".
+    "not_a_picture", "too_many_pixels", "too_long", "unreadable".
     """
     if not upload.size:
         raise ValidationError(_("This file is empty."), code="empty")
