@@ -1,0 +1,132 @@
+"""Members report, moderators decide. Each act may be repeated, by two tabs at once too.
+
+Every decision says who took it and why, is written to the log, and closes the open reports about
+its object. Deciding again what is already so changes and logs nothing.
+"""
+
+from allauth.usersessions.models import UserSession
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from accounts import avatars
+from accounts.models import User
+from moderation.models import Action, Report
+from tweets import images
+from tweets import services as tweet_services
+from tweets.models import Image, Tweet
+
+
+def report(*, reporter, reason, comment="", tweet=None, member=None):
+    """Report a tweet or a member; False where the reporter's report of it is still open."""
+    _report, created = Report.objects.get_or_create(
+        reporter=reporter,
+        tweet=tweet,
+        member=member,
+        state=Report.State.OPEN,
+        defaults={"reason": reason, "comment": comment},
+    )
+    return created
+
+
+@transaction.atomic
+def hide_tweet(*, moderator, tweet, reason):
+    """Nobody sees the tweet any more, nor its retweets. tweet is an original."""
+    changed = Tweet.objects.filter(pk=tweet.pk, hidden_at=None).update(hidden_at=Now())
+    closed = close(Report.objects.about_tweet(tweet), moderator)
+    if changed or closed:
+        log(Action.Verb.HIDE, moderator, reason, member=tweet.author, tweet=tweet)
+
+
+@transaction.atomic
+def unhide_tweet(*, moderator, tweet, reason):
+    if Tweet.objects.filter(pk=tweet.pk).exclude(hidden_at=None).update(hidden_at=None):
+        log(Action.Verb.UNHIDE, moderator, reason, member=tweet.author, tweet=tweet)
+
+
+@transaction.atomic
+def remove_tweet(*, moderator, tweet, reason):
+    """Delete it for good, with its pictures and the reports about it. Hiding can be undone."""
+    log(Action.Verb.REMOVE_TWEET, moderator, reason, member=tweet.author, tweet=tweet)
+    tweet_services.delete_tweet(tweet)
+
+
+@transaction.atomic
+def suspend(*, moderator, member, reason):
+    """The member is signed out and cannot come back; nobody sees them or their tweets any more.
+
+    Raises ValidationError where the moderator may not: see check_rank.
+    """
+    check_rank(moderator, member)
+    changed = User.objects.filter(pk=member.pk, suspended_at=None).update(suspended_at=Now())
+    end_sessions(member)
+    closed = close(Report.objects.about_member(member), moderator)
+    if changed or closed:
+        log(Action.Verb.SUSPEND, moderator, reason, member=member, excerpt=member.bio)
+
+
+@transaction.atomic
+def unsuspend(*, moderator, member, reason):
+    check_rank(moderator, member)
+    members = User.objects.filter(pk=member.pk).exclude(suspended_at=None)
+    if members.update(suspended_at=None):
+        log(Action.Verb.UNSUSPEND, moderator, reason, member=member, excerpt=member.bio)
+
+
+@transaction.atomic
+def remove_member(*, moderator, member, reason):
+    """Delete the account for good, with all tweets and pictures. Suspending can be undone."""
+    check_rank(moderator, member)
+    log(Action.Verb.REMOVE_MEMBER, moderator, reason, member=member, excerpt=member.bio)
+    files = list(Image.objects.filter(tweet__author=member).values_list("file", flat=True))
+    end_sessions(member)
+    member.delete()
+    transaction.on_commit(lambda: images.delete(files))
+    if member.avatar:
+        transaction.on_commit(lambda: avatars.delete(member.avatar))
+
+
+@transaction.atomic
+def dismiss(*, moderator, report, reason):
+    """Nothing is wrong with what was reported: closes all that is open about it."""
+    about = Report.objects.filter(tweet=report.tweet, member=report.member)
+    if close(about, moderator, state=Report.State.DISMISSED):
+        member = report.reported_member
+        log(Action.Verb.DISMISS, moderator, reason, member=member, tweet=report.tweet)
+
+
+def check_rank(moderator, member):
+    """Nobody judges themselves or a superuser, and only a superuser judges another moderator."""
+    if member == moderator:
+        raise ValidationError(_("You cannot decide about yourself."), code="oneself")
+    if member.is_superuser or (member.is_staff and not moderator.is_superuser):
+        raise ValidationError(
+            _("You may not decide about @%(username)s, who is on the site's staff."),
+            code="rank",
+            params={"username": member.username},
+        )
+
+
+def end_sessions(member):
+    """Sign the member out everywhere, so that an old cookie does not outlive a suspension."""
+    for session in UserSession.objects.filter(user=member):
+        session.end()
+
+
+def close(reports, moderator, state=Report.State.RESOLVED):
+    """Close those of the reports that are open; returns how many."""
+    return reports.open().update(state=state, resolved_at=Now(), resolved_by=moderator)
+
+
+def log(verb, moderator, reason, *, member, tweet=None, excerpt=""):
+    Action.objects.create(
+        verb=verb,
+        moderator_id=moderator.pk,
+        moderator_username=moderator.username,
+        member_id=member.pk,
+        member_username=member.username,
+        tweet_id=tweet and tweet.pk,
+        excerpt=tweet.text if tweet else excerpt,
+        reason=reason,
+    )

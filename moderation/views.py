@@ -1,0 +1,57 @@
+"""A member reports what they see."""
+
+from django.contrib import messages
+from django.db import IntegrityError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from microblog.limits import limited
+from microblog.redirects import redirect_back
+from moderation import services
+from moderation.forms import ReportForm
+from tweets.models import Tweet
+
+
+@require_http_methods(["GET", "POST"])
+@limited("report")
+def report_tweet(request, pk):
+    tweets = Tweet.objects.originals().visible_to(request.user).exclude(author=request.user)
+    tweet = get_object_or_404(tweets.select_related("author"), pk=pk)
+    return answer(request, tweet.get_absolute_url(), tweet=tweet)
+
+
+@require_http_methods(["GET", "POST"])
+@limited("report")
+def report_member(request, username):
+    members = User.objects.visible_to(request.user).exclude(pk=request.user.pk)
+    member = get_object_or_404(members.by_username(username))
+    return answer(request, member.get_absolute_url(), member=member)
+
+
+def answer(request, fallback, **reported):
+    """The form, or thanks on the page where the reporter came from; reported: tweet or member."""
+    form = ReportForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        report(request, form, reported)
+        return redirect_back(request, fallback)
+    context = {
+        "form": form,
+        "next": request.POST.get("next") or request.headers.get("Referer") or fallback,
+        "fallback": fallback,
+        **reported,
+    }
+    return render(request, "moderation/report.html", context, status=422 if form.errors else 200)
+
+
+def report(request, form, reported):
+    try:
+        created = services.report(reporter=request.user, **reported, **form.cleaned_data)
+    except IntegrityError:  # it was deleted between the lookup and the act
+        raise Http404 from None
+    if created:
+        messages.success(request, _("Thank you. The moderators will look at it."))
+    else:
+        messages.info(request, _("You have reported this already. The moderators will look at it."))
