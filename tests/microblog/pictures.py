@@ -3,6 +3,7 @@
 import struct
 import zlib
 from io import BytesIO
+from unittest.mock import patch
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -86,6 +87,10 @@ def gif_of(*sizes):
 
 
 class PictureTestCase(SimpleTestCase):
+    def setUp(self):
+        # Why a picture could not be read is logged, which here would be hundreds of lines.
+        self.enterContext(patch("microblog.images.logger"))
+
     def assert_refused(self, code, data, **options):
         with self.assertRaises(ValidationError) as caught:
             read(data, **options)
