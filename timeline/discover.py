@@ -1,7 +1,7 @@
 """# Discover: what many speak of, and what many liked, within a day.
 
-Both read a bounded number of the newest rows, whatever the size of the site. Names and ids are kept
-in the cache for a minute; who may see which tweet is asked each time.
+Both read a bounded number of the newest rows, whatever the size of the site. Hashtags and ids
+are kept in the cache for a minute; who may see which tweet is asked each time.
 """
 
 from datetime import timedelta
@@ -21,7 +21,7 @@ POPULAR = 20
 
 
 def trends():
-    """The names of the hashtags that most members used within a day; one alone makes no trend."""
+    """The hashtags that most members used within a day; one member alone makes no trend."""
     return cache.get_or_set("trends", read_trends, MINUTE)
 
 
@@ -38,7 +38,7 @@ def read_trends():
         .filter(members__gt=1)
         .order_by("-members", "-uses", "name")
     )
-    return list(hashtags.values_list("name", flat=True)[:TRENDS])
+    return list(hashtags[:TRENDS])
 
 
 def popular(viewer):

@@ -7,8 +7,8 @@ from accounts.models.relationships import follows
 from tweets.models import Tweet
 from tweets.pages import BIGGEST_ID, SIZE, Page
 
-# The newest rows of each followee, by the index tweet_timeline (author_id, id DESC); then the newest
-# of these. Some 5 µs a followee, whatever the number of tweets.
+# The newest rows of each followee, by the index tweet_timeline (author_id, id DESC); then the
+# newest of these. Some 5 µs a followee, whatever the number of tweets.
 CANDIDATES = """
 WITH followee AS MATERIALIZED (
     SELECT followee_id AS id FROM accounts_follow

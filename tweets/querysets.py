@@ -72,7 +72,7 @@ class TweetQuerySet(models.QuerySet):
     def id_at(self, moment):
         """Expression: the id of the last tweet until a moment, 0 before the first one.
 
-        Ids grow with time, so it turns a time into a place in any timeline: by the index tweet_time.
+        Ids grow with time, so a time becomes a place in a timeline. Reads the index tweet_time.
         """
         tweets = self.filter(created_at__lte=moment).order_by("-created_at")
         return Coalesce(Subquery(tweets.values("pk")[:1]), 0)

@@ -6,7 +6,6 @@ from django.contrib.auth.views import redirect_to_login
 from django.db import IntegrityError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -110,7 +109,7 @@ def delete(request, pk):
 
 
 def react(act, tweets=Tweet.objects.originals):
-    """A view that does `act` with a visible tweet; answers its buttons, or the page it came from."""
+    """A view that does `act` with a visible tweet; answers its buttons, or goes back."""
 
     @require_POST
     @limited("react")

@@ -5,6 +5,7 @@ is not written here.
 """
 
 import re
+from dataclasses import replace
 from functools import cache
 from urllib.parse import quote
 
@@ -14,7 +15,7 @@ from django.template.defaultfilters import linebreaksbr
 from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils.html import format_html, format_html_join
 
-from tweets.text import Entity, entities_from_json, tokens
+from tweets.text import Entity, entities_from_json, parse, tokens
 
 SHOWN_URL_LENGTH = 30
 
@@ -26,7 +27,19 @@ _SCHEME = re.compile(r"https?://", re.IGNORECASE)
 @register.simple_tag
 def tweet_text(tweet):
     """The text with its links. Mentions of names that no member has stay text."""
-    parts = tokens(tweet.text, entities_from_json(tweet.text, tweet.entities))
+    return linked(tokens(tweet.text, entities_from_json(tweet.text, tweet.entities)))
+
+
+@register.simple_tag
+def bio_text(member):
+    """A member's bio with its links. Whom it mentions is not looked up: every @name is a link."""
+    mentions_known = (
+        replace(entity, known=entity.kind == "mention") for entity in parse(member.bio).entities
+    )
+    return linked(tokens(member.bio, mentions_known))
+
+
+def linked(parts):
     return format_html_join("", "{}", ((shown(part, entity),) for part, entity in parts))
 
 
