@@ -50,6 +50,7 @@ SETTINGS = {
     "jit": "off",
     "wal_level": "minimal",
     "max_wal_senders": 0,
+    "max_logical_replication_workers": 0,
     "log_checkpoints": "off",
 }
 
