@@ -47,5 +47,5 @@ class CompileMessagesTests(SimpleTestCase):
 
     def test_a_mistake_in_a_file_is_said_with_its_place(self):
         self.source.write_text(FRENCH + "Unfollow\n")
-        with self.assertRaisesMessage(CommandError, f"{self.source} (line 18)"):
+        with self.assertRaisesMessage(CommandError, f"{self.source} (line 16)"):
             call_command("compilemessages")
