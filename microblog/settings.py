@@ -220,6 +220,7 @@ LIMITS = {
     "react": "600/1h",
     "follow": "200/1h",
     "search": "60/1m",
+    "suggest": "300/1m",
     "report": "20/1h",
     "settings": "60/1h",
 }

@@ -1,0 +1,125 @@
+"""Reads of search. Each is bounded, and gives only what the viewer may see."""
+
+import re
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
+from django.db.models.functions import Collate, Upper
+from django.db.models.lookups import Exact, IExact
+
+from accounts.models import User, names
+from accounts.models.relationships import follows
+from microblog.text_search import PlainText
+from tweets.models import Hashtag, Tweet, TweetHashtag
+
+# No name is longer: a username, a space and a name.
+LONGEST_NAME = 66
+# Below so many letters there is no trigram inside a name, only one at the beginning of a word.
+TRIGRAM = 3
+# Of the hashtags that begin alike those are looked at which are among so many uses of any, and so
+# many by name; of each, how often it was used, up to so many times.
+LATELY = 1000
+CANDIDATES = 100
+USES = 100
+
+
+def plain(text):
+    return PlainText(Value(text))
+
+
+def has_letter(text):
+    """Without a letter or digit there is nothing to find, and no index to find it by."""
+    return re.search(r"[^\W_]", text) is not None
+
+
+def find_tweets(viewer, query):
+    """Originals that match the Query, as cards, in no order: tweets.pages.newest_first gives it.
+
+    By id, newest first, PostgreSQL walks the primary key backward for common words and takes the
+    index tweet_search for rare ones; the statistics of the column tell it which are which. For a
+    hashtag it walks the key of TweetHashtag, for an author tweet_timeline: they are looked up
+    first, since it plans well only for ids that it knows.
+    """
+    tweets = Tweet.objects.originals().visible_to(viewer).for_card(viewer)
+    if query.is_empty:
+        return tweets.none()
+    if query.words:
+        tweets = tweets.filter(
+            search=SearchQuery(plain(query.words), config="simple", search_type="websearch")
+        )
+    for name in query.hashtags:
+        hashtags = list(Hashtag.objects.filter(has_name(name)).values_list("pk", flat=True))
+        tweets = tweets.filter(
+            Exists(TweetHashtag.objects.filter(tweet=OuterRef("pk"), hashtag__in=hashtags))
+        )
+    if not query.authors:
+        return tweets.not_muted_by(viewer)
+    # Whoever asks for what a muted member says gets it.
+    authors = User.objects.annotate(upper=Upper("username"))
+    authors = authors.filter(upper__in=[name.upper() for name in query.authors])
+    return tweets.filter(author__in=list(authors.values_list("pk", flat=True)))
+
+
+def find_people(viewer, text, limit):
+    """Members whose username and name have all words of the text in them, at most `limit`.
+
+    Who has exactly this username comes first, then whom the viewer follows, then the most followed.
+    Each of the three is read by itself, by the indexes user_username_unique, follow_following and
+    user_names or user_popular; nothing is sorted but what is shown.
+    """
+    text = text.removeprefix("@").strip()
+    words = text.split()
+    if not words or len(text) > LONGEST_NAME or not all(map(has_letter, words)):
+        return User.objects.none()
+    matching = User.objects.visible_to(viewer).alias(plain=PlainText(names()))
+    for word in words:
+        matching = matching.filter(has_word(word))
+    popular = matching.order_by("-followers_count", "-pk")
+    found = User.objects.visible_to(viewer).by_username(text).values("pk")
+    if viewer.is_authenticated:
+        found = found.union(popular.filter(follows(viewer, OuterRef("pk"))).values("pk")[:limit])
+    found = found.union(popular.values("pk")[:limit])
+    is_exact = IExact(F("username"), Value(text))
+    members = User.objects.filter(pk__in=found).with_relationship(viewer)
+    return members.order_by(is_exact.desc(), "-is_followed", "-followers_count", "-pk")[:limit]
+
+
+def has_word(word):
+    """Condition: the member's `plain` names have the word in them, a short one as a beginning."""
+    if len(word) >= TRIGRAM:
+        return Q(plain__contains=plain(word))
+    return Q(plain__startswith=plain(word)) | Q(plain__contains=plain(f" {word}"))
+
+
+def find_hashtags(viewer, text, limit):
+    """Hashtags that begin with the text and of which the viewer may read a tweet, at most `limit`.
+
+    The text itself comes first, then what is used most, then what was used last. Looks only at
+    those used lately and at the first by name, so that one letter costs no more than ten. Reads the
+    indexes hashtag_names (our first migration) and tweethashtag_recent, and TweetHashtag's key.
+    """
+    text = "".join(text.split()).lstrip("#＃")
+    if not has_letter(text):
+        return Hashtag.objects.none()
+    beginning = Hashtag.objects.alias(plain=plain_name()).filter(plain__startswith=plain(text))
+    lately = TweetHashtag.objects.order_by("-tweet").values("hashtag")[:LATELY]
+    candidates = beginning.filter(pk__in=lately).values("pk")
+    candidates = candidates.union(beginning.order_by("plain").values("pk")[:CANDIDATES])
+    tweets = Tweet.objects.visible_to(viewer).not_muted_by(viewer)
+    tweets = tweets.filter(tweethashtag__hashtag=OuterRef("pk"))
+    uses = TweetHashtag.objects.filter(hashtag=OuterRef("pk")).order_by("-tweet")
+    hashtags = Hashtag.objects.alias(uses=ArraySubquery(uses.values("tweet")[:USES]))
+    return hashtags.filter(Exists(tweets), pk__in=candidates).order_by(
+        has_name(text).desc(), Func("uses", function="cardinality").desc(), "-uses", "name"
+    )[:limit]
+
+
+def plain_name():
+    """Expression: a hashtag's name as the index hashtag_names has it."""
+    return Collate(PlainText("name"), "C")
+
+
+def has_name(name):
+    """Condition: the hashtag has the name, whatever its accents and case."""
+    return Exact(plain_name(), plain(name))
