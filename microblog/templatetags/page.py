@@ -42,3 +42,9 @@ def timestamp(moment):
 def stored(name, rendition=""):
     """The address of a stored picture: {{ member.avatar|stored:"small" }}."""
     return default_storage.url(rendition_name(name, rendition) if rendition else name)
+
+
+@register.simple_tag(takes_context=True)
+def absolute(context, url):
+    """The whole address of a path of this site, or of a stored picture, for other sites."""
+    return context["request"].build_absolute_uri(url)
