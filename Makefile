@@ -26,7 +26,7 @@ dev: install migrate ## run it for development: reloads itself, shows technical 
 	@DEBUG=1 exec $(python) manage.py runserver $(ARGS) $(HOST):$(PORT)
 
 test: .venv/dev.stamp $(translations:.po=.mo) ## run the tests; ARGS=tests.tweets runs some
-	@DEBUG=0 $(python) manage.py test $(ARGS)
+	@DEBUG=0 $(python) manage.py test --parallel auto $(ARGS)
 
 lint: .venv/dev.stamp ## check how the code is written
 	$(python) -m ruff format --check
@@ -60,7 +60,7 @@ shell: install migrate ## a Python shell with the models at hand
 install: .venv/local.stamp $(translations:.po=.mo) ## install what the site needs into .venv
 
 lock: .venv/local.stamp ## lock the requirements again; ARGS=--upgrade takes what is new
-	$(python) -m pip install --quiet uv
+	$(python) -m pip install --quiet --disable-pip-version-check uv
 	$(python) -m uv pip compile $(lock) --group dev --all-extras -o requirements/dev.txt
 	$(python) -m uv pip compile $(lock) -c requirements/dev.txt --extra local -o requirements/local.txt
 	$(python) -m uv pip compile $(lock) -c requirements/dev.txt --extra redis --extra s3 \
