@@ -8,6 +8,7 @@ class ReportForm(forms.ModelForm):
     class Meta:
         model = Report
         fields = ["reason", "comment"]
+        labels = {"reason": _("What is wrong?")}
         widgets = {
             "reason": forms.RadioSelect,
             "comment": forms.Textarea(attrs={"rows": 4}),

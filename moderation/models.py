@@ -64,7 +64,7 @@ class Report(models.Model):
         db_index=False,  # report_of_member
         verbose_name=_("member"),
     )
-    reason = models.CharField(_("what is wrong?"), max_length=20, choices=Reason)
+    reason = models.CharField(_("reason"), max_length=20, choices=Reason)
     comment = models.CharField(
         _("comment"),
         max_length=REASON_LENGTH,
@@ -126,7 +126,7 @@ class Report(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_reason_display()}: {self.reported}"
+        return f"@{self.tweet.author.username}: {self.tweet}" if self.tweet else str(self.member)
 
     @property
     def reported(self):
@@ -167,7 +167,7 @@ class Action(models.Model):
 
     class Meta:
         verbose_name = _("decision")
-        verbose_name_plural = _("log of decisions")
+        verbose_name_plural = _("decisions")
         permissions = [
             ("hide_tweet", "Can hide tweets and show them again"),
             ("suspend_member", "Can suspend members and end suspensions"),

@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "decision",
-                "verbose_name_plural": "log of decisions",
+                "verbose_name_plural": "decisions",
                 "permissions": [
                     ("hide_tweet", "Can hide tweets and show them again"),
                     ("suspend_member", "Can suspend members and end suspensions"),
@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
                             ("other", "Something else"),
                         ],
                         max_length=20,
-                        verbose_name="what is wrong?",
+                        verbose_name="reason",
                     ),
                 ),
                 (

@@ -1,0 +1,186 @@
+import allauth.account.admin
+import allauth.mfa.admin
+import allauth.usersessions.admin  # noqa: F401
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.db.models import Q, Value
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User, names
+from microblog.text_search import PlainText
+from moderation import services
+from moderation.admin.columns import list_of_actions, list_of_reports, time_column
+from moderation.admin.desk import DeskAdmin, SinceFilter
+from moderation.models import Action, Report
+
+# allauth's own lists would show secrets, and change addresses behind the member's back: what an
+# admin needs of them is on the member's page.
+for model in (EmailAddress, Authenticator, UserSession):
+    admin.site.unregister(model)
+
+
+class MemberForm(UserChangeForm):
+    class Meta(UserChangeForm.Meta):
+        model = User
+
+    def clean_email(self):
+        return self.cleaned_data["email"].lower()
+
+
+class NewMemberForm(AdminUserCreationForm):
+    class Meta(AdminUserCreationForm.Meta):
+        model = User
+        fields = ("username", "email")
+
+    def clean_email(self):
+        return self.cleaned_data["email"].lower()
+
+
+class AuthenticatorInline(admin.TabularInline):
+    """Second factors: deleted for a member who has lost theirs."""
+
+    model = Authenticator
+    verbose_name_plural = _("Second factors")
+    fields = readonly_fields = ["type", "created_at", "last_used_at"]
+    extra = 0
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return request.user.is_superuser
+
+    has_view_permission = has_change_permission = has_delete_permission
+
+
+class SuspendedFilter(SinceFilter):
+    title = _("suspended")
+    parameter_name = "suspended_at"
+
+
+def suspend(member, **decision):
+    services.suspend(member=member, **decision)
+
+
+def unsuspend(member, **decision):
+    services.unsuspend(member=member, **decision)
+
+
+def remove(member, **decision):
+    services.remove_member(member=member, **decision)
+
+
+@admin.register(User)
+class MemberAdmin(DeskAdmin, UserAdmin):
+    """Moderators read and suspend; only superusers change accounts, their own included."""
+
+    form = MemberForm
+    add_form = NewMemberForm
+    add_fieldsets = [
+        (None, {"fields": ["username", "email", "usable_password", "password1", "password2"]})
+    ]
+    list_display = [
+        "username",
+        "name",
+        "email",
+        time_column("date_joined", _("joined")),
+        time_column("suspended_at", _("suspended")),
+        "tweets_count",
+        "followers_count",
+        "is_staff",
+    ]
+    list_filter = [SuspendedFilter, "is_staff", "protected"]
+    ordering = ["-pk"]
+    search_fields = ["username"]
+    search_help_text = _("Any part of username or name, or the beginning of an e-mail address")
+    actions = ["suspend", "unsuspend", "remove"]
+    autocomplete_fields = []
+    counts = ("tweets_count", "following_count", "followers_count", "likes_count")
+    readonly_fields = [
+        "last_login",
+        "date_joined",
+        "suspended_at",
+        *counts,
+        "tweets",
+        "reports",
+        "decisions",
+    ]
+
+    def has_add_permission(self, request):
+        return request.user.is_superuser
+
+    def has_change_permission(self, request, obj=None):
+        return request.user.is_superuser
+
+    def get_fieldsets(self, request, obj=None):
+        if obj is None:
+            return self.add_fieldsets
+        identity = ["username", "email"]
+        fieldsets = [
+            (None, {"fields": identity}),
+            (_("Moderation"), {"fields": ["suspended_at", "tweets", "reports", "decisions"]}),
+            (_("Profile"), {"fields": ["name", "location", "website", "bio", "protected"]}),
+            (_("Activity"), {"fields": [("date_joined", "last_login"), self.counts]}),
+        ]
+        if self.has_change_permission(request, obj):
+            identity.append("password")
+            privileges = ["is_staff", "is_superuser", "groups", "user_permissions"]
+            fieldsets.append((_("Permissions"), {"fields": privileges, "classes": ["collapse"]}))
+        return fieldsets
+
+    def get_inlines(self, request, obj):
+        has_any = obj and Authenticator.objects.filter(user=obj).exists()
+        return [AuthenticatorInline] if has_any else []
+
+    def get_search_results(self, request, queryset, search_term):
+        """Index user_names for any part of a name, user_email_prefix for the beginning of an
+        address.
+        """
+        term = search_term.strip().removeprefix("@")
+        if not term:
+            return queryset, False
+        queryset = queryset.alias(plain_names=PlainText(names()))
+        return queryset.filter(
+            Q(plain_names__contains=PlainText(Value(term))) | Q(email__istartswith=term)
+        ), False
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if "email" in form.changed_data:
+            # allauth's list of addresses follows; the member confirms the new one on signing in.
+            EmailAddress.objects.filter(user=obj).delete()
+            EmailAddress.objects.create(user=obj, email=obj.email, primary=True)
+
+    def buttons(self, member):
+        return ["unsuspend" if member.suspended_at else "suspend", "remove"]
+
+    @admin.action(description=_("Suspend"), permissions=["suspend"])
+    def suspend(self, request, queryset):
+        return self.decide(request, queryset, Action.Verb.SUSPEND, suspend)
+
+    @admin.action(description=_("End the suspension"), permissions=["suspend"])
+    def unsuspend(self, request, queryset):
+        return self.decide(request, queryset, Action.Verb.UNSUSPEND, unsuspend)
+
+    @admin.action(description=_("Delete for good"), permissions=["remove"])
+    def remove(self, request, queryset):
+        return self.decide(request, queryset, Action.Verb.REMOVE_MEMBER, remove)
+
+    @admin.display(description=_("Tweets"))
+    def tweets(self, member):
+        url = reverse("admin:tweets_tweet_changelist", query={"q": f"@{member.username}"})
+        return format_html('<a href="{}">{}</a>', url, _("Tweets by @%s") % member.username)
+
+    @admin.display(description=_("reports"))
+    def reports(self, member):
+        return list_of_reports(Report.objects.about_member(member))
+
+    @admin.display(description=_("decisions so far"))
+    def decisions(self, member):
+        return list_of_actions(Action.objects.filter(member_id=member.pk))
