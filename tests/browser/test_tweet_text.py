@@ -1,18 +1,14 @@
 import gzip
 import json
-import os
-from pathlib import Path
-from unittest import skipUnless
 
 from django.conf import settings
 from django.test import SimpleTestCase
-from playwright.sync_api import sync_playwright
 
+from tests.browser.base import BrowserMixin
 from tests.tweets.random_texts import random_texts
 from tweets.management.commands.write_tweet_text_js import MODULE, with_data
 from tweets.text import MAX_LENGTH, clean, parse
 
-CHROMIUM = Path("/usr/bin/chromium")
 CASES = settings.BASE_DIR / "tests/tweets/conformance.json"
 LOAD = "async source => { window.tweetText = await import('data:text/javascript,' + source) }"
 
@@ -26,15 +22,11 @@ class ModuleTests(SimpleTestCase):
         self.assertLessEqual(len(gzip.compress(MODULE.read_bytes())), 8 * 1024)
 
 
-@skipUnless(CHROMIUM.exists() or "CI" in os.environ, "Chromium is not installed")
-class CounterTests(SimpleTestCase):
+class CounterTests(BrowserMixin, SimpleTestCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        playwright = cls.enterClassContext(sync_playwright())
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        cls.addClassCleanup(browser.close)
-        cls.page = browser.new_page()
+        cls.page = cls.browser.new_page()
         source = MODULE.read_text(encoding="utf-8")
         cls.page.evaluate(f"source => ({LOAD})(encodeURIComponent(source))", source)
 
