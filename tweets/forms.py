@@ -65,13 +65,20 @@ class TweetForm(forms.Form):
     def clean(self):
         """What it answers may be gone: say so once, and let the text be posted by itself."""
         if "in_reply_to" in self.errors:
-            del self.errors["in_reply_to"]
-            self.data = self.data.copy()
-            self.data["in_reply_to"] = ""
+            self.begin_anew("in_reply_to")
             self.add_error(
                 None,
                 _("The Tweet that you answer is no longer there. You can post yours by itself."),
             )
+        if "token" in self.errors:
+            self.begin_anew("token", uuid.uuid4())
+            self.add_error(None, _("The form came damaged. Please send it again."))
+
+    def begin_anew(self, name, value=""):
+        """Replace what a hidden field holds, since nobody can correct it by hand."""
+        del self.errors[name]
+        self.data = self.data.copy()
+        self.data[name] = value
 
     def refuse(self, message):
         """Show the form again with everything that was typed, and why it was not posted."""

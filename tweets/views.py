@@ -50,14 +50,19 @@ def sign_in_first(request):
     return redirect_to_login(request.get_full_path())
 
 
-def compose(request, **initial):
+def compose(request):
     """Context of an empty form, or of one begun by the address: ?text=, ?in_reply_to=."""
-    initial |= {key: request.GET[key] for key in ("text", "in_reply_to") if request.GET.get(key)}
-    initial |= request.session.pop(DRAFT, {})
-    parent = None
-    if str(initial.get("in_reply_to", "")).isdecimal():
-        parent = get_visible_tweet_or_404(request.user, initial["in_reply_to"])
-        initial.setdefault("text", f"@{parent.author.username} ")
+    initial = {key: request.GET[key] for key in ("text", "in_reply_to") if request.GET.get(key)}
+    draft = request.session.pop(DRAFT, {})
+    initial |= draft
+    parent, pk = None, initial.get("in_reply_to", "")
+    if pk.isdecimal() and len(pk) < 20:
+        try:
+            parent = get_visible_tweet_or_404(request.user, pk)
+            initial.setdefault("text", f"@{parent.author.username} ")
+        except Http404:
+            if not draft:  # whose text is not to be lost; posting it tells what is missing
+                raise
     return {"form": TweetForm(author=request.user, initial=initial), "card": parent}
 
 
@@ -68,7 +73,9 @@ def post(request, template="tweets/new.html"):
     except LimitExceededError as error:
         form = TweetForm(request.POST, author=request.user)  # decode no more pictures
         form.refuse(error.message)
-        return compose_again(request, template, form, status=429)
+        response = compose_again(request, template, form, status=429)
+        response.headers["Retry-After"] = str(error.retry_after)
+        return response
     if not form.is_valid():
         return compose_again(request, template, form, status=422)
     tweet = form.save()
@@ -89,9 +96,12 @@ def compose_again(request, template, form, status):
     return render(request, template, {"form": form, "live": True}, status=status)
 
 
+@login_not_required
 @require_http_methods(["GET", "POST"])
 def welcome(request):
     """Third step of the assistant: the first tweet."""
+    if not request.user.is_authenticated:
+        return sign_in_first(request)
     if request.method == "POST":
         return post(request, "tweets/welcome.html")
     return render(request, "tweets/welcome.html", compose(request))

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                     "name",
                     models.CharField(
                         help_text="Without #, in lower case.",
-                        max_length=140,
+                        max_length=280,
                         unique=True,
                         verbose_name="name",
                     ),

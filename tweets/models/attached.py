@@ -69,7 +69,10 @@ class Mention(models.Model):
 
 class Hashtag(models.Model):
     name = models.CharField(
-        _("name"), max_length=140, unique=True, help_text=_("Without #, in lower case.")
+        _("name"),
+        max_length=280,  # in lower case İ is two characters
+        unique=True,
+        help_text=_("Without #, in lower case."),
     )
 
     class Meta:
