@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import ngettext
 
+from accounts import avatars
 from accounts.models import Block, Follow, FollowRequest, Mute
 
 
@@ -88,3 +89,19 @@ def unprotect(*, member):
         ignore_conflicts=True,
     )
     waiting.delete()
+
+
+def change_avatar(*, member, picture):
+    """Show another picture (microblog.images.Picture) of the member, or none."""
+    old = member.avatar
+    new = avatars.store(picture) if picture else ""
+    try:
+        with transaction.atomic():
+            member.avatar = new
+            member.save(update_fields=["avatar"])
+            if old:
+                transaction.on_commit(lambda: avatars.delete(old))
+    except BaseException:
+        if new:
+            avatars.delete(new)
+        raise

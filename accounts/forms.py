@@ -1,0 +1,204 @@
+"""What members fill in: to sign up and in (allauth's forms, in our words), and on themselves."""
+
+import re
+import unicodedata
+
+from allauth.account import forms as allauth_forms
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import URLValidator
+from django.db import IntegrityError, transaction
+from django.shortcuts import render
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
+
+from accounts import avatars, services
+from accounts.models import User
+
+USERNAME_TAKEN = User._meta.get_field("username").error_messages["unique"]
+# Phones begin a field with a capital letter and correct it; a username wants neither.
+USERNAME_ATTRIBUTES = {
+    "autocomplete": "username",
+    "autocapitalize": "none",
+    "spellcheck": "false",
+}
+
+# What shows nothing or turns the text around it: control characters and overrides of direction.
+# Joiners stay, emoji and several scripts are made with them.
+UNSEEN = re.compile(r"[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]+")
+
+
+class LineField(forms.CharField):
+    """One line of text, composed (NFC), with single spaces and nothing unseen."""
+
+    def to_python(self, value):
+        value = UNSEEN.sub(" ", super().to_python(value))
+        return unicodedata.normalize("NFC", " ".join(value.split()))
+
+
+class WebAddressField(forms.URLField):
+    """An address of the web; https:// is added where the scheme is missing."""
+
+    default_error_messages = {"invalid": _("Enter an address such as https://example.org.")}
+    default_validators = [URLValidator(schemes=["http", "https"])]
+
+    def __init__(self, **kwargs):
+        super().__init__(assume_scheme="https", **kwargs)
+
+
+class SaidOnce:
+    """allauth's forms say everything twice, as label and as placeholder, and ask a new password
+    twice. Once is enough: who mistypes it has another one sent.
+    """
+
+    password_help = _("At least 8 characters, and not one that everybody uses.")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields.pop("password2", None)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            if name == "password1":
+                field.help_text = self.password_help
+
+
+class SignupForm(SaidOnce, allauth_forms.SignupForm):
+    name = LineField(
+        label=_("Name"),
+        required=False,
+        max_length=User._meta.get_field("name").max_length,
+        help_text=User._meta.get_field("name").help_text,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        username = self.fields["username"]
+        username.help_text = User._meta.get_field("username").help_text
+        username.widget.attrs |= USERNAME_ATTRIBUTES
+        self.fields["email"].label = _("E-mail address")
+
+    def try_save(self, request):
+        try:
+            with transaction.atomic():
+                return super().try_save(request)
+        except IntegrityError:  # someone took the username or the address a moment ago
+            self.full_clean()
+        if self.is_valid():  # the address: allauth answers that by mail
+            return super().try_save(request)
+        return None, render(request, "account/signup.html", {"form": self}, status=422)
+
+
+class LoginForm(SaidOnce, allauth_forms.LoginForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("Username or e-mail address")
+        self.fields["login"].widget.attrs |= USERNAME_ATTRIBUTES
+
+
+class AddEmailForm(SaidOnce, allauth_forms.AddEmailForm):
+    pass
+
+
+class ChangePasswordForm(SaidOnce, allauth_forms.ChangePasswordForm):
+    pass
+
+
+class SetPasswordForm(SaidOnce, allauth_forms.SetPasswordForm):
+    pass
+
+
+class ResetPasswordForm(SaidOnce, allauth_forms.ResetPasswordForm):
+    pass
+
+
+class ResetPasswordKeyForm(SaidOnce, allauth_forms.ResetPasswordKeyForm):
+    pass
+
+
+class ReauthenticateForm(SaidOnce, allauth_forms.ReauthenticateForm):
+    pass
+
+
+class ProfileForm(forms.ModelForm):
+    """`avatar` is cleaned into a microblog.images.Picture, False to remove it, or None."""
+
+    avatar = forms.FileField(
+        label=_("Avatar"),
+        required=False,
+        help_text=_("700 KB at most. JPG, GIF, PNG or WebP."),
+        # Its checkbox avatar-clear removes the picture.
+        widget=forms.ClearableFileInput(
+            attrs={"accept": "image/jpeg,image/png,image/gif,image/webp"}
+        ),
+    )
+
+    class Meta:
+        model = User
+        fields = ["name", "location", "website", "bio"]
+        field_classes = {
+            "name": LineField,
+            "location": LineField,
+            "website": WebAddressField,
+            "bio": LineField,
+        }
+        widgets = {
+            "name": forms.TextInput(attrs={"autocomplete": "name"}),
+            "website": forms.TextInput(
+                attrs={"inputmode": "url", "autocomplete": "url", "placeholder": "https://"}
+            ),
+            "bio": forms.Textarea(attrs={"rows": 3}),
+        }
+
+    def clean_avatar(self):
+        avatar = self.cleaned_data["avatar"]
+        return avatars.read(avatar) if isinstance(avatar, UploadedFile) else avatar
+
+    def save(self):
+        self.instance.save(update_fields=self.Meta.fields)
+        avatar = self.cleaned_data["avatar"]
+        if avatar is not None:
+            services.change_avatar(member=self.instance, picture=avatar or None)
+
+
+class AccountForm(forms.ModelForm):
+    language = forms.ChoiceField(
+        label=_("Language"),
+        required=False,
+        help_text=User._meta.get_field("language").help_text,
+        choices=lambda: [
+            ("", _("As my browser")),
+            *(
+                (code, get_language_info(code)["name_local"].capitalize())
+                for code, _name in settings.LANGUAGES
+            ),
+        ],
+    )
+
+    class Meta:
+        model = User
+        fields = ["username", "language", "theme"]
+        widgets = {"username": forms.TextInput(attrs=USERNAME_ATTRIBUTES)}
+
+    def clean_username(self):
+        username = self.cleaned_data["username"]
+        if User.objects.by_username(username).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(USERNAME_TAKEN, code="unique")
+        return username
+
+    def save(self):
+        """Raises IntegrityError where someone took the username a moment ago."""
+        self.instance.save(update_fields=self.Meta.fields)
+
+
+class PrivacyForm(forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ["protected"]
+
+    @transaction.atomic
+    def save(self):
+        self.instance.save(update_fields=self.Meta.fields)
+        if not self.instance.protected:
+            services.unprotect(member=self.instance)

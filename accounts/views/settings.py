@@ -1,0 +1,136 @@
+"""What members decide about their account; how they sign in is allauth's part of the settings."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import BadRequest
+from django.db import IntegrityError
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views import i18n
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.forms import USERNAME_TAKEN, AccountForm, PrivacyForm, ProfileForm
+from accounts.models import User
+from microblog.limits import limited
+
+PEOPLE_PER_PAGE = 50
+
+
+@require_safe
+def index(request):
+    return redirect("settings_profile")
+
+
+def posted(request):
+    """What a form takes first: data and files of a POST, nothing of a GET."""
+    return (request.POST, request.FILES) if request.method == "POST" else ()
+
+
+def render_form(request, template, form):
+    status = 422 if form.errors else 200
+    return render(request, template, {"form": form}, status=status)
+
+
+def own_row(request):
+    """The member as the database has them: a form that is refused must not change request.user,
+    whose name and theme the page shows.
+    """
+    return User.objects.get(pk=request.user.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@limited("settings")
+def profile(request):
+    form = ProfileForm(*posted(request), instance=own_row(request))
+    if form.is_valid():
+        form.save()
+        messages.success(request, _("Your profile was saved."))
+        return redirect("settings_profile")
+    return render_form(request, "accounts/settings_profile.html", form)
+
+
+@require_http_methods(["GET", "POST"])
+@limited("settings")
+def account(request):
+    form = AccountForm(*posted(request), instance=own_row(request))
+    if form.is_valid():
+        try:
+            form.save()
+        except IntegrityError:  # someone took the name since the form looked
+            form.add_error("username", USERNAME_TAKEN)
+        else:
+            return account_saved(request, language=form.instance.language)
+    return render_form(request, "accounts/settings_account.html", form)
+
+
+def account_saved(request, language):
+    response = redirect("settings_account")
+    if not language:  # the browser's choice counts again, not that of set_language
+        response.delete_cookie(settings.LANGUAGE_COOKIE_NAME)
+    with translation.override(language or translation.get_language()):
+        messages.success(request, _("Your account was saved."))
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+@limited("settings")
+def privacy(request):
+    form = PrivacyForm(*posted(request), instance=own_row(request))
+    if form.is_valid():
+        form.save()
+        messages.success(
+            request,
+            _("Your Tweets are protected now.")
+            if form.instance.protected
+            else _("Your Tweets are public now."),
+        )
+        return redirect("settings_privacy")
+    return render_form(request, "accounts/settings_privacy.html", form)
+
+
+@require_safe
+def blocked(request):
+    members = User.objects.blocked_by(request.user)
+    return render_people(request, "accounts/settings_blocked.html", members)
+
+
+@require_safe
+def muted(request):
+    members = User.objects.muted_by(request.user)
+    return render_people(request, "accounts/settings_muted.html", members)
+
+
+@require_safe
+def requests(request):
+    members = User.objects.asking(request.user)
+    return render_people(request, "accounts/settings_requests.html", members)
+
+
+def render_people(request, template, members):
+    """A page of the members, those who joined last first; ?before=ID is the page after that one."""
+    before = request.GET.get("before")
+    if before is not None:
+        if not (before.isascii() and before.isdecimal() and len(before) < 20):
+            raise BadRequest("?before= takes an id.")
+        members = members.filter(pk__lt=before)
+    members = list(members.order_by("-pk")[: PEOPLE_PER_PAGE + 1])
+    more_url = ""
+    if len(members) > PEOPLE_PER_PAGE:
+        members.pop()
+        more_url = f"{request.path}?before={members[-1].pk}"
+    return render(request, template, {"members": members, "more_url": more_url})
+
+
+@login_not_required
+@require_POST
+@limited("settings")
+def set_language(request):
+    """From the foot of every page; a member's choice is kept with the account."""
+    language = request.POST.get("language")
+    if language not in dict(settings.LANGUAGES):
+        raise BadRequest("language is none of this site's.")
+    if request.user.is_authenticated:
+        User.objects.filter(pk=request.user.pk).update(language=language)
+    return i18n.set_language(request)
