@@ -7,8 +7,10 @@ Three ways to run:
   DEBUG=1      beside LOCAL: Django's technical error pages and unhashed static files
 """
 
+import os
 import secrets
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import dj_database_url
@@ -46,8 +48,13 @@ def local_secret_key():
     path = VAR_DIR / "secret_key"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(50))
+        # Whole or not at all, for a second process that starts at the same time.
+        new = path.with_suffix(f".{os.getpid()}")
+        new.touch(mode=0o600)
+        new.write_text(secrets.token_urlsafe(50))
+        with suppress(FileExistsError):
+            os.link(new, path)
+        new.unlink()
     return path.read_text()
 
 
@@ -86,6 +93,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "microblog.health.HealthMiddleware",
     "microblog.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -134,7 +142,8 @@ if not DATABASE_URL and not LOCAL:
 DATABASES = {
     "default": dj_database_url.parse(
         DATABASE_URL or embedded.database_url(VAR_DIR / "postgres"),
-        conn_max_age=0,  # connections are kept by the pool
+        conn_max_age=0,  # the pool keeps connections,
+        conn_health_checks=True,  # and asks whether one still lives before it lends it
     )
 }
 if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
@@ -200,7 +209,7 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "accounts.forms.ResetPasswordKeyForm",
     "reauthenticate": "accounts.forms.ReauthenticateForm",
 }
-# Beside allauth's own limits (sign-in: 30 a minute from an address, 5 failures per name in 5 minutes).
+# Beside allauth's own (sign-in: 30 a minute from an address, 5 failures per name in 5 minutes).
 ACCOUNT_RATE_LIMITS = {
     "signup": "10/m/ip,50/h/ip",
     "reset_password": "10/m/ip,5/h/key",
@@ -318,7 +327,6 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "microblog.errors.csrf_failure"
 if not LOCAL:
     SECURE_SSL_REDIRECT = env.flag("SSL_REDIRECT", default=True)
-    SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]  # asked by the machine itself, over http
     SECURE_HSTS_SECONDS = env.number("HSTS_SECONDS", 31_536_000)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = env.flag("HSTS_SUBDOMAINS")
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
@@ -347,6 +355,7 @@ LOGGING = {
     "loggers": {
         # Each request is one line of microblog.request; Django's own would say it twice.
         "django.request": {"level": "ERROR"},
+        "django.server": {"level": "WARNING"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         "microblog.request": {"level": "ERROR" if TESTING else "INFO"},
     },

@@ -1,7 +1,6 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from microblog import health
 from microblog.media import media
 
 handler400 = "microblog.errors.bad_request"
@@ -10,8 +9,6 @@ handler404 = "microblog.errors.page_not_found"
 handler500 = "microblog.errors.server_error"
 
 urlpatterns = [
-    path("livez", health.livez, name="livez"),
-    path("readyz", health.readyz, name="readyz"),
     path("media/<path:path>", media, name="media"),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
