@@ -45,13 +45,17 @@ def mailer(url):
         return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
     if parts.scheme not in {"smtp", "smtp+tls", "smtps"}:
         raise ImproperlyConfigured(f"EMAIL_URL cannot begin with {parts.scheme!r}.")
+    try:
+        port, timeout = parts.port, int(parse_qs(parts.query).get("timeout", ["10"])[0])
+    except ValueError as error:
+        raise ImproperlyConfigured(f"EMAIL_URL: {error}.") from None
     options = {
         "host": parts.hostname or "localhost",
-        "port": parts.port or {"smtp": 25, "smtp+tls": 587, "smtps": 465}[parts.scheme],
+        "port": port or {"smtp": 25, "smtp+tls": 587, "smtps": 465}[parts.scheme],
         "username": unquote(parts.username or ""),
         "password": unquote(parts.password or ""),
         "use_tls": parts.scheme == "smtp+tls",
         "use_ssl": parts.scheme == "smtps",
-        "timeout": int(parse_qs(parts.query).get("timeout", ["10"])[0]),
+        "timeout": timeout,
     }
     return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}

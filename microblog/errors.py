@@ -10,7 +10,7 @@ from microblog.limits import LimitExceededError
 
 
 class ErrorMiddleware:
-    """Answers LimitExceededError and uploads beyond all limits with their own pages."""
+    """Answers LimitExceededError with its own page."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -21,19 +21,20 @@ class ErrorMiddleware:
     def process_exception(self, request, exception):
         if isinstance(exception, LimitExceededError):
             return too_many_requests(request, exception)
-        if isinstance(exception, (RequestDataTooBig, TooManyFilesSent)):
-            return render(request, "errors/413.html", status=413)
         return None
 
 
 def too_many_requests(request, error):
-    response = render(request, "errors/429.html", {"error": error}, status=429)
+    response = render(request, "errors/429.html", {"minutes": error.minutes}, status=429)
     response.headers["Retry-After"] = str(error.retry_after)
     return response
 
 
 @login_not_required
 def bad_request(request, exception):
+    # Here rather than in the middleware: a form is first read by the check of its CSRF token.
+    if isinstance(exception, (RequestDataTooBig, TooManyFilesSent)):
+        return render(request, "errors/413.html", status=413)
     return render(request, "errors/400.html", status=400)
 
 
