@@ -1,0 +1,139 @@
+"""Two tabs at once, and deletion at the worst moment. Real transactions, made to meet."""
+
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from threading import Barrier
+from unittest.mock import patch
+from uuid import uuid4
+
+from django.core.cache import cache
+from django.db import connection
+from django.test import TransactionTestCase, override_settings
+
+from tests.base import make_member, tweet
+from tests.microblog.pictures import file_of, photo, read
+from tweets import services
+from tweets.models import Hashtag, Like, Tweet, TweetHashtag
+
+
+class RaceTestCase(TransactionTestCase):
+    def setUp(self):
+        cache.clear()
+        self.alice, self.bob = make_member("alice"), make_member("bob")
+
+    def at_once(self, *acts):
+        """Do the acts in threads that begin together; returns what they return."""
+        barrier = Barrier(len(acts))
+
+        def run(act):
+            try:
+                barrier.wait(10)
+                return act()
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(len(acts)) as threads:
+            return [future.result() for future in [threads.submit(run, act) for act in acts]]
+
+
+class PostingRaces(RaceTestCase):
+    def test_the_same_token_from_two_tabs_that_both_find_nothing_is_one_tweet(self):
+        """Both look for the token before either has posted, and get the one tweet in the end."""
+        both_looked, posted_with = Barrier(2), services.posted_with
+        looks = []
+
+        def look(author, token):
+            found = posted_with(author, token)
+            looks.append(found)
+            if len(looks) <= 2:
+                both_looked.wait(10)
+            return found
+
+        media = Path(self.enterContext(tempfile.TemporaryDirectory()))
+        token, picture = uuid4(), file_of(photo(), "JPEG")
+
+        def post():
+            pictures = [(read(picture), "noise")]
+            return tweet(self.alice, "Once", token=token, pictures=pictures)
+
+        with (
+            override_settings(MEDIA_ROOT=media),
+            patch("tweets.services.posted_with", look),
+        ):
+            first, second = self.at_once(post, post)
+        self.assertEqual(first, second)
+        self.assertEqual(Tweet.objects.get(), first)
+        self.assertEqual(looks[:2], [None, None])
+        self.assertEqual(sum(path.is_file() for path in media.rglob("*")), 2)
+        self.alice.refresh_from_db()
+        self.assertEqual(self.alice.tweets_count, 1)
+
+    def test_new_hashtags_in_opposite_order_do_not_lock_one_another(self):
+        for n in range(10):
+            one, other = f"#a{n} #b{n}", f"#b{n} #a{n}"
+            self.at_once(partial(tweet, self.alice, one), partial(tweet, self.bob, other))
+        self.assertEqual((Hashtag.objects.count(), TweetHashtag.objects.count()), (20, 40))
+
+
+class ReactionRaces(RaceTestCase):
+    def setUp(self):
+        super().setUp()
+        self.tweet = tweet(self.alice)
+        self.client.force_login(self.bob)
+
+    def test_a_tweet_deleted_between_lookup_and_act_is_a_404(self):
+        for act, manager in (("like", Like.objects), ("retweet", Tweet.objects)):
+            target = tweet(self.alice)
+            insert = manager.bulk_create
+
+            def delete_first(rows, target=target, insert=insert, **options):
+                Tweet.objects.filter(pk=target.pk).delete()
+                return insert(rows, **options)
+
+            with self.subTest(act), patch.object(manager, "bulk_create", delete_first):
+                response = self.client.post(f"/tweets/{target.pk}/{act}")
+                self.assertEqual(response.status_code, 404)
+        self.assertFalse(Like.objects.exists())
+
+    def test_many_favourites_at_once_are_counted_exactly(self):
+        members = [make_member(f"member{n}") for n in range(8)]
+
+        def like(member):
+            return lambda: [services.like(member=member, tweet=self.tweet) for _ in range(3)]
+
+        self.at_once(*map(like, members))
+        self.tweet.refresh_from_db()
+        self.assertEqual((self.tweet.likes_count, Like.objects.count()), (8, 8))
+
+    def test_favouriting_and_taking_it_back_at_once_keeps_the_counters_exact(self):
+        both = {"member": self.bob, "tweet": self.tweet}
+
+        def change():
+            for _ in range(10):
+                services.like(**both)
+                services.retweet(**both)
+                services.unlike(**both)
+                services.unretweet(**both)
+
+        self.at_once(change, change)
+        self.tweet.refresh_from_db()
+        self.bob.refresh_from_db()
+        likes, retweets = Like.objects.count(), Tweet.objects.exclude(retweet_of=None).count()
+        self.assertEqual((self.tweet.likes_count, self.bob.likes_count), (likes, likes))
+        self.assertEqual((self.tweet.retweets_count, self.bob.tweets_count), (retweets, retweets))
+
+    def test_deleting_a_tweet_while_many_favourite_it_ends_without_drift(self):
+        members = [make_member(f"member{n}") for n in range(4)]
+
+        def like(member):
+            client = self.client_class()
+            client.force_login(member)
+            return partial(client.post, f"/tweets/{self.tweet.pk}/like")
+
+        self.at_once(*map(like, members), lambda: services.delete_tweet(self.tweet))
+        self.assertFalse(Like.objects.exists())
+        for member in members:
+            member.refresh_from_db()
+            self.assertEqual(member.likes_count, 0)
