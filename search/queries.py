@@ -1,4 +1,8 @@
-"""Reads of search. Each is bounded, and gives only what the viewer may see."""
+"""Reads of search: a page of rows in a fixed number of statements, only what the viewer may see.
+
+No text costs more than a page's worth, but for one kind: words that are all common and never stand
+together make the walk for common words a long one, as long as there are tweets.
+"""
 
 import re
 
