@@ -7,7 +7,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
-from django.db.models import Q, Value
+from django.db.models import Value
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -98,9 +98,8 @@ class MemberAdmin(DeskAdmin, UserAdmin):
     list_filter = [SuspendedFilter, "is_staff", "protected"]
     ordering = ["-pk"]
     search_fields = ["username"]
-    search_help_text = _("Any part of username or name, or the beginning of an e-mail address")
+    search_help_text = _("Part of a username or name, or an e-mail address")
     actions = ["suspend", "unsuspend", "remove"]
-    autocomplete_fields = []
     counts = ("tweets_count", "following_count", "followers_count", "likes_count")
     readonly_fields = [
         "last_login",
@@ -139,16 +138,14 @@ class MemberAdmin(DeskAdmin, UserAdmin):
         return [AuthenticatorInline] if has_any else []
 
     def get_search_results(self, request, queryset, search_term):
-        """Index user_names for any part of a name, user_email_prefix for the beginning of an
-        address.
-        """
+        """An address from its beginning on, or any part of a name (index user_names)."""
         term = search_term.strip().removeprefix("@")
-        if not term:
-            return queryset, False
-        queryset = queryset.alias(plain_names=PlainText(names()))
-        return queryset.filter(
-            Q(plain_names__contains=PlainText(Value(term))) | Q(email__istartswith=term)
-        ), False
+        if "@" in term:
+            return queryset.filter(email__istartswith=term), False
+        if term:
+            queryset = queryset.alias(plain_names=PlainText(names()))
+            queryset = queryset.filter(plain_names__contains=PlainText(Value(term)))
+        return queryset, False
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)

@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from microblog.text_search import PlainText
 from moderation import services
 from moderation.admin.columns import excerpt, list_of_actions, list_of_reports, time_column
@@ -74,7 +75,8 @@ class TweetAdmin(DeskAdmin):
         """
         words = re.sub(r"(?<!\S)@(\w+)", " ", search_term).strip()
         for author in re.findall(r"(?<!\S)@(\w+)", search_term):
-            queryset = queryset.filter(author__username__iexact=author)
+            members = User.objects.by_username(author)
+            queryset = queryset.filter(author=members[:1])
         if words:
             query = SearchQuery(PlainText(Value(words)), config="simple")
             number = Q(pk=words) if words.isdecimal() else Q()

@@ -1,0 +1,92 @@
+"""Accounts at the desk: superusers change them, moderators read."""
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import Group, Permission
+from django.urls import reverse
+
+from accounts.models import User
+from tests.moderation.base import MEMBERS, DeskTestCase, page_of
+
+
+class MemberFormTests(DeskTestCase):
+    def fields(self, member, **changes):
+        fields = ["username", "email", "name", "location", "website", "bio"]
+        return {field: getattr(member, field) for field in fields} | changes
+
+    def test_moderators_cannot_change_an_account_or_become_more(self):
+        for member in (self.mona, self.root, self.alice):
+            with self.subTest(member=member):
+                data = self.fields(member, is_superuser="on", is_staff="on", name="Changed")
+                self.assertEqual(self.client.post(page_of(member), data).status_code, 403)
+                url = reverse("admin:auth_user_password_change", args=[member.pk])
+                self.assertEqual(self.client.post(url, {"password1": "x"}).status_code, 403)
+        self.assertEqual(self.client.get(f"{MEMBERS}add/").status_code, 403)
+        self.assertEqual(self.client.get("/admin/auth/group/").status_code, 403)
+        self.assertEqual(User.objects.get(is_superuser=True), self.root)
+
+    def test_not_even_with_the_permission_to_change_members(self):
+        self.mona.user_permissions.add(Permission.objects.get(codename="change_user"))
+        data = self.fields(self.mona, is_superuser="on")
+        self.assertEqual(self.client.post(page_of(self.mona), data).status_code, 403)
+
+    def test_moderators_see_no_trace_of_a_password(self):
+        self.alice.set_password("tit-bird-9-song")
+        self.alice.save()
+        self.assertNotContains(self.client.get(page_of(self.alice)), "algorithm")
+        self.client.force_login(self.root)
+        self.assertContains(self.client.get(page_of(self.alice)), "algorithm")
+
+    def test_a_superuser_makes_a_moderator(self):
+        self.client.force_login(self.root)
+        group = Group.objects.get(name="Moderators")
+        data = self.fields(self.alice, is_staff="on", groups=[group.pk])
+        self.assertRedirects(self.client.post(page_of(self.alice), data), MEMBERS)
+        alice = User.objects.get(username="alice")
+        self.assertTrue(alice.is_staff and alice.has_perm("moderation.suspend_member"))
+
+    def test_suspension_and_counters_are_not_fields(self):
+        self.client.force_login(self.root)
+        data = self.fields(self.alice, suspended_at="2026-01-01", tweets_count=99, is_active="")
+        self.client.post(page_of(self.alice), data)
+        self.alice.refresh_from_db()
+        self.assertEqual((self.alice.suspended_at, self.alice.tweets_count), (None, 1))
+
+    def test_a_new_address_has_to_be_confirmed(self):
+        EmailAddress.objects.create(
+            user=self.alice, email=self.alice.email, primary=True, verified=True
+        )
+        self.client.force_login(self.root)
+        self.client.post(page_of(self.alice), self.fields(self.alice, email="New@Example.org"))
+        self.alice.refresh_from_db()
+        address = EmailAddress.objects.get(user=self.alice)
+        self.assertEqual((self.alice.email, address.email), ("new@example.org",) * 2)
+        self.assertEqual((address.primary, address.verified), (True, False))
+
+    def test_a_lost_second_factor_is_taken_off(self):
+        key = Authenticator.objects.create(user=self.alice, type="totp", data={"secret": "hush"})
+        self.client.force_login(self.root)
+        self.assertNotContains(self.client.get(page_of(self.alice)), "hush")
+        inline = {
+            "authenticator_set-TOTAL_FORMS": 1,
+            "authenticator_set-INITIAL_FORMS": 1,
+            "authenticator_set-0-id": key.pk,
+            "authenticator_set-0-user": self.alice.pk,
+            "authenticator_set-0-DELETE": "on",
+        }
+        self.client.post(page_of(self.alice), self.fields(self.alice, **inline))
+        self.assertFalse(Authenticator.objects.exists())
+
+    def test_a_superuser_adds_a_member_who_can_sign_in(self):
+        self.client.force_login(self.root)
+        data = {
+            "username": "dora",
+            "email": "dora@example.org",
+            "usable_password": "true",
+            "password1": "tit-bird-9-song",
+            "password2": "tit-bird-9-song",
+        }
+        self.client.post(f"{MEMBERS}add/", data)
+        dora = User.objects.get(username="dora")
+        self.assertTrue(dora.check_password("tit-bird-9-song"))
+        self.assertEqual(EmailAddress.objects.get(user=dora).email, "dora@example.org")
