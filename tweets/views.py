@@ -84,7 +84,8 @@ def post(request, template="tweets/new.html"):
         empty = TweetForm(author=request.user)
         return render(request, "tweets/_posted.html", {"form": empty, "live": True, "card": card})
     view_it = format_html('<a href="{}">{}</a>', tweet.get_absolute_url(), _("View it"))
-    messages.success(request, format_html("{} {}", _("Your Tweet was posted."), view_it))
+    message = format_html("{} {}", _("Your Tweet was posted."), view_it)
+    messages.success(request, message, extra_tags="posted")  # the script forgets the draft
     if tweet.in_reply_to:
         return redirect(f"{tweet.in_reply_to.get_absolute_url()}#tweet-{tweet.pk}")
     return redirect("home")
