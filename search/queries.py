@@ -108,7 +108,7 @@ def find_hashtags(viewer, text, limit):
 
     The text itself comes first, then what is used most, then what was used last. Looks only at
     those used lately and at the first by name, so that one letter costs no more than ten. Reads the
-    indexes hashtag_names (our first migration) and tweethashtag_recent, and TweetHashtag's key.
+    indexes hashtag_names and tweethashtag_recent, and TweetHashtag's key.
     """
     text = "".join(text.split()).lstrip("#＃")
     if not has_letter(text):

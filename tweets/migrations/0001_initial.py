@@ -1,6 +1,7 @@
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
+import django.db.models.functions.comparison
 import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
@@ -338,6 +339,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "hashtag in a tweet",
                 "verbose_name_plural": "hashtags in tweets",
             },
+        ),
+        migrations.AddIndex(
+            model_name="hashtag",
+            index=models.Index(
+                django.db.models.functions.comparison.Collate(
+                    microblog.text_search.PlainText("name"), "C"
+                ),
+                name="hashtag_names",
+            ),
         ),
         migrations.AddIndex(
             model_name="tweet",

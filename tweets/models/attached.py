@@ -4,8 +4,11 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Collate
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from microblog.text_search import PlainText
 
 
 def of_tweet():
@@ -78,6 +81,10 @@ class Hashtag(models.Model):
     class Meta:
         verbose_name = _("hashtag")
         verbose_name_plural = _("hashtags")
+        indexes = [
+            # Search by the beginning of a name, without accents: LIKE wants the collation "C".
+            models.Index(Collate(PlainText("name"), "C"), name="hashtag_names"),
+        ]
 
     def __str__(self):
         return f"#{self.name}"
