@@ -26,7 +26,7 @@ dev: install migrate ## run it for development: reloads itself, shows technical 
 	@DEBUG=1 exec $(python) manage.py runserver $(ARGS) $(HOST):$(PORT)
 
 test: .venv/dev.stamp $(translations:.po=.mo) ## run the tests; ARGS=tests.tweets runs some
-	@DEBUG=0 $(python) manage.py test --parallel auto $(ARGS)
+	@DEBUG=0 $(python) manage.py test --no-input --parallel auto $(ARGS)
 
 lint: .venv/dev.stamp ## check how the code is written
 	$(python) -m ruff format --check
