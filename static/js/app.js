@@ -194,20 +194,23 @@ document.addEventListener("htmx:responseError", ({ detail }) =>
   announce(detail.xhr.status === 429 ? toast.dataset.limited : toast.dataset.failed),
 );
 
-document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  if (new URL(detail.xhr.responseURL).pathname.startsWith("/accounts/")) {
+document.addEventListener("htmx:beforeSwap", ({ detail: { target, xhr }, detail }) => {
+  if (new URL(xhr.responseURL).pathname.startsWith("/accounts/")) {
     detail.shouldSwap = false; // the session has ended: let the page ask to sign in
     location.reload();
   }
-  const before = detail.target.matches(".more") && detail.target.previousElementSibling;
-  const focus = () => before?.nextElementSibling?.querySelector("article, a").focus();
-  if (before) document.addEventListener("htmx:afterSwap", focus, { once: true });
-});
-
-document.addEventListener("htmx:afterRequest", ({ detail }) => {
-  if (!detail.successful || !detail.elt.matches(".compose")) return;
-  localStorage.removeItem(draftOf(detail.elt));
-  document.querySelector("#timeline article")?.focus({ preventScroll: true });
+  const posted = xhr.status === 200;
+  let focus;
+  if (target.matches(".more")) {
+    const last = target.previousElementSibling;
+    const row = () => last.nextElementSibling;
+    focus = () => row()?.querySelector("article") ?? row()?.querySelector("a");
+  } else if (target.matches(".compose")) {
+    if (posted) localStorage.removeItem(draftOf(target));
+    focus = () => document.querySelector(posted ? "#timeline article" : "#id_text");
+  } else return;
+  const move = () => focus()?.focus({ preventScroll: true });
+  document.addEventListener("htmx:afterSettle", move, { once: true });
 });
 
 function enhance() {
