@@ -1,7 +1,8 @@
 """The home timeline, pulled when it is read: nothing is written for followers when one posts."""
 
-from django.db.models import OuterRef
+from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 
 from accounts.models.relationships import follows
 from tweets.models import Tweet
@@ -40,13 +41,12 @@ BATCHES = 5
 
 def home_page(viewer, before=None):
     """Cards of the viewer's followees and their own, newest first, each tweet once."""
-    cards, shown, cursor = [], set(), before or BIGGEST_ID
+    cards, shown, cursor = [], set(), BIGGEST_ID if before is None else before
     for _ in range(BATCHES):
-        rows = candidates(viewer, cursor)
-        shown |= retweeted_above(viewer, rows, before)
+        rows = candidates(viewer, cursor, above=before)
         for row in rows:
             cursor = row.pk
-            if not row.is_visible or row.is_muted or row.original_id in shown:
+            if not row.is_visible or row.is_muted or row.is_above or row.original_id in shown:
                 continue
             if len(cards) == SIZE:
                 return Page(cards, cards[-1].pk)
@@ -57,24 +57,27 @@ def home_page(viewer, before=None):
     return Page(cards, cursor)
 
 
-def candidates(viewer, before):
+def candidates(viewer, before, above):
     """Up to BATCH rows older than `before`, with what is to be left out marked as such."""
     me = viewer.pk
     ids = RawSQL(CANDIDATES, [me, me, me, before, me, BATCH, BATCH])
     rows = Tweet.objects.for_card(viewer).with_visibility(viewer).with_muted(viewer)
+    rows = rows.annotate(is_above=retweeted_above(viewer, above))
     return list(rows.filter(pk__in=ids).order_by("-pk"))
 
 
-def retweeted_above(viewer, rows, before):
-    """Ids of originals which an earlier page has shown under "retweeted by".
+def retweeted_above(viewer, before):
+    """Condition: an earlier page has shown the tweet under "retweeted by".
 
     Reads the index tweet_retweets. The first page has nothing above it.
     """
-    if before is None or not rows:
-        return set()
-    retweets = Tweet.objects.filter(
-        follows(viewer, OuterRef("author")),
-        pk__gte=before,
-        retweet_of__in={row.original_id for row in rows},
+    if before is None:
+        return Value(False)
+    retweets = Tweet.objects.visible_to(viewer).not_muted_by(viewer)
+    return Exists(
+        retweets.filter(
+            Q(author=viewer) | follows(viewer, OuterRef("author")),
+            pk__gte=before,
+            retweet_of=Coalesce(OuterRef("retweet_of"), OuterRef("pk")),
+        )
     )
-    return set(retweets.values_list("retweet_of", flat=True))

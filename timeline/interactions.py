@@ -4,11 +4,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import BigIntegerField, F, OuterRef, Value
-from django.utils import timezone
 
 from accounts.models import Follow, User
 from accounts.models.relationships import mutes
-from tweets.models import Like, Mention, Tweet
+from tweets.models import Like, Tweet
 from tweets.pages import SIZE, Page, cursor_at, time_at
 
 BATCH = 5 * SIZE  # rows; grouped they are fewer
@@ -61,13 +60,14 @@ def interactions_page(viewer, before=None):
 
 def count_unread(viewer):
     """Interactions since the viewer last looked, at most UNREAD_LIMIT."""
-    members = acquaintances(viewer).values("pk")
-    return union(viewer, UNREAD_LIMIT, viewer.interactions_seen_at, members=members).count()
+    return union(viewer, UNREAD_LIMIT, after=viewer.interactions_seen_at).count()
 
 
-def mark_seen(viewer):
-    viewer.interactions_seen_at = timezone.now()
-    viewer.save(update_fields=["interactions_seen_at"])
+def mark_seen(viewer, page):
+    """The newest of the first page is what the viewer has seen: what came since is unread."""
+    if page.rows and page.rows[0].is_unread:
+        viewer.interactions_seen_at = page.rows[0].at
+        viewer.save(update_fields=["interactions_seen_at"])
 
 
 def acquaintances(viewer):
@@ -75,31 +75,35 @@ def acquaintances(viewer):
     return User.objects.visible_to(viewer).exclude(mutes(viewer, OuterRef("pk")))
 
 
-def union(viewer, limit, after=None, until=None, members=None):
+def union(viewer, limit, after=None, until=None):
     """Rows {kind, member, about, at}, about being a tweet's id or None; newest first, at most
-    `limit` in all; of all members or of those given, later than `after` and no later than `until`.
+    `limit` in all; later than `after` and no later than `until`; of what the viewer may see.
 
     Each kind is read newest first from one index: like_received, tweet_retweets_of_member, the key
     of Mention, and follow_followers.
     """
     nothing = Value(None, BigIntegerField())
-    likes = Like.objects.filter(author=viewer).exclude(user=viewer)
-    retweets = Tweet.objects.filter(retweet_of_user=viewer)
-    mentions = Mention.objects.filter(user=viewer)
+    members = acquaintances(viewer).values("pk")
+    tweets = Tweet.objects.visible_to(viewer)
+    likes = Like.objects.filter(author=viewer, tweet__hidden_at=None).exclude(user=viewer)
+    retweets = tweets.filter(retweet_of_user=viewer)
+    mentions = tweets.filter(mention__user=viewer)
     follows = Follow.objects.filter(followee=viewer)
     kinds = [
-        ("like", likes, "created_at", "user", F("tweet"), "created_at"),
-        ("retweet", retweets, "pk", "author", F("retweet_of"), "created_at"),
-        ("mention", mentions, "tweet_id", "tweet__author", F("tweet"), "tweet__created_at"),
-        ("follow", follows, "created_at", "follower", nothing, "created_at"),
+        ("like", likes, "created_at", "user", F("tweet")),
+        ("retweet", retweets, "pk", "author", F("retweet_of")),
+        ("mention", mentions, "pk", "author", F("pk")),
+        ("follow", follows, "created_at", "follower", nothing),
     ]
     parts = []
-    for kind, rows, key, member, about, at in kinds:
+    for kind, rows, key, member, about in kinds:
         for moment, bound in ((after, f"{key}__gt"), (until, f"{key}__lte")):
             if moment:
-                rows = rows.filter(**{bound: moment if key == at else Tweet.objects.id_at(moment)})
-        if members is not None:
-            rows = rows.filter(**{f"{member}__in": members})
-        rows = rows.order_by(f"-{key}")[:limit]
-        parts.append(rows.values(kind=Value(kind), member=F(member), about=about, at=F(at)))
+                rows = rows.filter(
+                    **{bound: Tweet.objects.id_at(moment) if key == "pk" else moment}
+                )
+        rows = rows.filter(**{f"{member}__in": members}).order_by(f"-{key}")[:limit]
+        parts.append(
+            rows.values(kind=Value(kind), member=F(member), about=about, at=F("created_at"))
+        )
     return parts[0].union(*parts[1:], all=True).order_by("-at")[:limit]

@@ -148,7 +148,7 @@ def interactions(request):
     before = read_cursor(request)
     page = interactions_page(request.user, before)
     if before is None:
-        mark_seen(request.user)
+        mark_seen(request.user, page)
     return render_page(
         request, "timeline/interactions.html", page, rows="timeline/_interactions.html"
     )
