@@ -3,76 +3,67 @@
 import { clean, overflowIndex, tweetLength } from "./tweet-text.js";
 
 const live = document.getElementById("live"); // heard, not seen
-const toast = document.getElementById("toast"); // heard and seen for a while
+const toast = document.getElementById("toast"); // heard, and seen for a while
 const language = document.documentElement.lang;
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+const on = (event, act) => document.addEventListener(event, act);
+let hush;
 
-let quiet;
+function hushLater() {
+  clearTimeout(hush);
+  hush = setTimeout(() => toast.replaceChildren(), 8_000);
+}
 
 function announce(text) {
   toast.textContent = text;
   hushLater();
 }
 
-function hushLater() {
-  clearTimeout(quiet);
-  quiet = setTimeout(() => toast.replaceChildren(), 8_000);
-}
-
 // Times: "now", "5m", "3h", then the day.
 
-const units = Object.fromEntries(
-  ["minute", "hour"].map((unit) => [
-    unit,
-    new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "narrow" }),
-  ]),
-);
+const span = (unit) => new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "narrow" });
+const [minutely, hourly] = [span("minute"), span("hour")];
 const now = new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(0, "second");
 
 function ago(then) {
   const minutes = (Date.now() - then) / 60_000;
   if (minutes < 1) return now;
-  if (minutes < 60) return units.minute.format(Math.floor(minutes));
-  if (minutes < 24 * 60) return units.hour.format(Math.floor(minutes / 60));
+  if (minutes < 60) return minutely.format(Math.floor(minutes));
+  if (minutes < 24 * 60) return hourly.format(Math.floor(minutes / 60));
   const year = then.getFullYear() === new Date().getFullYear() ? undefined : "numeric";
   return then.toLocaleDateString(language, { day: "numeric", month: "short", year });
 }
 
 function tellTimes() {
-  for (const time of all("time[title]")) time.textContent = ago(new Date(time.dateTime));
+  all("time[title]").forEach((time) => (time.textContent = ago(new Date(time.dateTime))));
 }
 
 // Compose: count, mark what is too much, keep a draft, show the picture.
 
-function draftOf(form) {
-  return `draft:${form.dataset.draft}`;
-}
+const draftOf = (form) => `draft:${form.dataset.draft}`;
 
 function count(form) {
   const { text } = form.elements;
   const left = text.dataset.limit - tweetLength(clean(text.value));
   const counter = form.querySelector(".counter");
-  const wasOver = counter.classList.contains("over");
+  if (left < 0 && !counter.matches(".over")) live.textContent = toast.dataset.over;
   counter.textContent = left;
   counter.classList.toggle("low", left >= 0 && left <= 20);
   counter.classList.toggle("over", left < 0);
-  if (left < 0 && !wasOver) live.textContent = toast.dataset.over;
   form.querySelector(".button-primary").disabled = left < 0 || !text.value.trim();
-
   const cut = left < 0 ? overflowIndex(text.value) : -1;
   const end = cut < 0 ? text.value.length : cut;
   const over = document.createElement("mark");
   over.textContent = text.value.slice(end);
-  // A last line that is empty has no height of its own.
+  // A last line that is empty would have no height.
   form.querySelector(".mirror").replaceChildren(text.value.slice(0, end), over, "\u200b");
 }
 
 function showPicture(form) {
   const [file] = form.elements.image.files;
   const preview = form.querySelector(".preview");
-  all("img", preview).forEach((old) => old.remove());
-  preview.hidden = !file;
-  form.querySelector(".compose-alt").hidden = !file;
+  preview.querySelector("img")?.remove();
+  preview.hidden = form.querySelector(".compose-alt").hidden = !file;
   if (!file) return;
   const picture = new Image();
   picture.src = URL.createObjectURL(file);
@@ -92,38 +83,27 @@ function prepare(form) {
   showPicture(form);
 }
 
-document.addEventListener("input", ({ target }) => {
-  const form = target.closest(".compose");
-  if (target.name !== "text" || !form) return;
-  count(form);
-  localStorage.setItem(draftOf(form), target.value);
+on("input", ({ target }) => {
+  if (!target.matches(".compose [name=text]")) return;
+  count(target.form);
+  localStorage.setItem(draftOf(target.form), target.value);
 });
-
-document.addEventListener("change", ({ target }) => {
+on("change", ({ target }) => {
   if (target.matches(".compose [name=image]")) showPicture(target.form);
 });
-
-document.addEventListener("focusin", ({ target }) => {
-  target.closest(".compose")?.classList.add("open");
-});
+on("focusin", ({ target }) => target.closest(".compose")?.classList.add("open"));
 
 // One submit only. The draft goes once the site has said that the Tweet is there.
 
-document.addEventListener("submit", (event) => {
+on("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.method !== "post") return;
   if (form.dataset.sent) event.preventDefault();
   form.dataset.sent = "yes";
   if (form.matches(".compose")) sessionStorage.setItem("sent", draftOf(form));
 });
-
-addEventListener("pageshow", () => {
-  for (const form of all("form[data-sent]")) delete form.dataset.sent;
-});
-
-if (document.querySelector(".notice.posted")) {
-  localStorage.removeItem(sessionStorage.getItem("sent"));
-}
+addEventListener("pageshow", () => all("form[data-sent]").forEach((form) => delete form.dataset.sent));
+if (document.querySelector(".posted")) localStorage.removeItem(sessionStorage.getItem("sent"));
 
 // Menus close when one looks elsewhere.
 
@@ -131,7 +111,7 @@ function closeMenus(except) {
   for (const menu of all("details.menu[open]")) if (!menu.contains(except)) menu.open = false;
 }
 
-document.addEventListener("click", (event) => {
+on("click", (event) => {
   closeMenus(event.target);
   const link = event.target.closest("[data-copy]");
   if (link && navigator.clipboard) {
@@ -139,16 +119,19 @@ document.addEventListener("click", (event) => {
     navigator.clipboard.writeText(link.href).then(() => announce(toast.dataset.copied));
     closeMenus();
   }
-  const clear = event.target.closest(".preview button");
-  if (clear) {
-    clear.form.elements.image.value = "";
-    showPicture(clear.form);
-    clear.form.elements.text.focus();
+  const form = event.target.closest(".preview button")?.form;
+  if (form) {
+    form.elements.image.value = "";
+    showPicture(form);
+    form.elements.text.focus();
   }
 });
 
 // Keys, as on classic Twitter; "?" tells them and can switch them off.
 
+const help = document.querySelector("#keys");
+const here = () => document.activeElement.closest(".tweet");
+const act = (name) => here()?.querySelector(`.tweet-actions > .${name}`)?.click();
 const keys = {
   n: () => (document.getElementById("id_text") ?? document.querySelector(".compose-float"))?.focus(),
   j: () => step(1),
@@ -157,68 +140,62 @@ const keys = {
   t: () => act("retweet"),
   f: () => act("like"),
   "/": () => document.querySelector(".find input").focus(),
-  "?": () => document.getElementById("keys")?.showModal(),
+  "?": () => help?.showModal(),
 };
-const current = () => document.activeElement.closest(".tweet");
-const act = (name) => current()?.querySelector(`.tweet-actions > .${name}`)?.click();
 
 function step(by) {
   const articles = all(".tweet > article");
-  articles[articles.indexOf(current()?.querySelector("article")) + by]?.focus();
+  articles[articles.indexOf(here()?.querySelector("article")) + by]?.focus();
 }
 
-document.addEventListener("keydown", (event) => {
+on("keydown", (event) => {
   const { key, target } = event;
   if (key === "Escape") {
     target.closest("details.menu[open]")?.querySelector("summary").focus();
     closeMenus();
     document.getElementById("suggestions").replaceChildren();
   }
-  if (event.ctrlKey || event.metaKey || event.altKey || !keys[key]) return;
-  if (target.matches("input, textarea, select") || document.querySelector("dialog[open]")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || !keys[key] || help?.open) return;
+  if (target.matches("input, textarea, select")) return;
   if (localStorage.getItem("keys") === "off" && key !== "?") return;
   event.preventDefault();
   keys[key]();
 });
-
-const keysSwitch = document.querySelector("#keys [type=checkbox]");
+const keysSwitch = help?.querySelector("[type=checkbox]");
 if (keysSwitch) {
   keysSwitch.checked = localStorage.getItem("keys") !== "off";
   keysSwitch.onchange = () => localStorage.setItem("keys", keysSwitch.checked ? "on" : "off");
 }
 
-// HTMX: say what went wrong, and put the focus where the person left it.
+// HTMX: say what went wrong, and put the focus where the reader goes on.
 
-document.addEventListener("htmx:sendError", () => announce(toast.dataset.offline));
-document.addEventListener("htmx:responseError", ({ detail }) =>
-  announce(detail.xhr.status === 429 ? toast.dataset.limited : toast.dataset.failed),
-);
-
-document.addEventListener("htmx:beforeSwap", ({ detail: { target, xhr }, detail }) => {
+on("htmx:sendError", () => announce(toast.dataset.offline));
+on("htmx:responseError", ({ detail: { xhr } }) => {
+  announce(xhr.status === 429 ? toast.dataset.limited : toast.dataset.failed);
+});
+on("htmx:beforeSwap", ({ detail, detail: { target, xhr } }) => {
   if (new URL(xhr.responseURL).pathname.startsWith("/accounts/")) {
     detail.shouldSwap = false; // the session has ended: let the page ask to sign in
     location.reload();
   }
-  const posted = xhr.status === 200;
-  let focus;
-  if (target.matches(".more")) {
-    const last = target.previousElementSibling;
-    const row = () => last.nextElementSibling;
-    focus = () => row()?.querySelector("article") ?? row()?.querySelector("a");
-  } else if (target.matches(".compose")) {
-    if (posted) localStorage.removeItem(draftOf(target));
-    focus = () => document.querySelector(posted ? "#timeline article" : "#id_text");
-  } else return;
-  const move = () => focus()?.focus({ preventScroll: true });
+  const posted = xhr.status === 200 && target.matches(".compose");
+  if (posted) localStorage.removeItem(draftOf(target));
+  const last = target.matches(".more") && target.previousElementSibling;
+  const next = () => {
+    if (posted) return document.querySelector("#timeline article");
+    if (last) return last.nextElementSibling?.querySelector("article, .who");
+    return target.matches(".compose") && document.getElementById("id_text");
+  };
+  const move = () => next()?.focus?.({ preventScroll: true });
   document.addEventListener("htmx:afterSettle", move, { once: true });
 });
+on("htmx:oobAfterSwap", hushLater);
 
 function enhance() {
   all(".compose:not(:has(.mirror))").forEach(prepare);
   tellTimes();
 }
 
+on("htmx:load", enhance);
 enhance();
-document.addEventListener("htmx:load", enhance);
-document.addEventListener("htmx:oobAfterSwap", hushLater);
 setInterval(tellTimes, 60_000);
