@@ -93,7 +93,13 @@ class SuspendTests(ModerationTestCase):
 
     def test_nobody_judges_themselves_or_a_superuser(self):
         acts = (services.suspend, services.unsuspend, services.remove_member)
-        pairs = [(self.mona, self.mona), (self.mona, self.root), (self.root, self.root)]
+        other_root = make_member("other_root", is_superuser=True)
+        pairs = [
+            (self.mona, self.mona),
+            (self.mona, self.root),
+            (self.root, self.root),
+            (self.root, other_root),
+        ]
         for act in acts:
             for moderator, member in pairs:
                 refused = self.assertRaises(ValidationError)
