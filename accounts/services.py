@@ -1,8 +1,11 @@
 """What members do to one another. Each act may be repeated, by two tabs at once too."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import ngettext
 
 from accounts import avatars
@@ -83,9 +86,18 @@ def unmute(*, muter, muted):
 @transaction.atomic
 def unprotect(*, member):
     """The account is open to all from now on, also to those who were waiting."""
-    waiting = FollowRequest.objects.filter(followee=member)
+    waiting = FollowRequest.objects.filter(followee=member).order_by("created_at")
+    now = timezone.now()
     Follow.objects.bulk_create(
-        [Follow(follower_id=row.follower_id, followee=member) for row in waiting],
+        [
+            # One after the other: lists of followers are read page by page by this time.
+            Follow(
+                follower_id=row.follower_id,
+                followee=member,
+                created_at=now + timedelta(microseconds=position),
+            )
+            for position, row in enumerate(waiting)
+        ],
         ignore_conflicts=True,
     )
     waiting.delete()

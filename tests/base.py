@@ -31,3 +31,12 @@ class MembersTestCase(TestCase):
 
     def setUp(self):
         cache.clear()  # limits and trends
+
+    def pages(self, address, limit=20):
+        """The pages from this address on, following "more" to the last one."""
+        pages = []
+        while address:
+            pages.append(self.client.get(address))
+            address = pages[-1].context["more_url"]
+            self.assertLess(len(pages), limit)
+        return pages

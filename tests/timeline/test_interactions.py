@@ -1,0 +1,207 @@
+"""@ Connect: who did what with me and my tweets, and how much of it is new."""
+
+from datetime import timedelta
+
+from django.db.models.functions import Now
+
+from accounts.models import Follow
+from accounts.services import block, follow, mute
+from moderation.services import hide_tweet, suspend
+from tests.base import MembersTestCase, make_member, shown, tweet
+from timeline.interactions import count_unread, interactions_page
+from tweets.models import Like
+from tweets.services import like, retweet
+
+
+class InteractionTests(MembersTestCase):
+    """alice reads what bob, charlie and dora do."""
+
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        Follow.objects.all().delete()
+        cls.dora = make_member("dora")
+        cls.tweet = tweet(cls.alice, "Good morning")
+
+    def setUp(self):
+        super().setUp()
+        self.client.force_login(self.alice)
+
+    def read(self):
+        """(kind, names, latest first, tweet) of each entry."""
+        return [
+            (row.kind, [member.username for member in row.members], row.card)
+            for row in interactions_page(self.alice).rows
+        ]
+
+    def unread(self):
+        self.alice.refresh_from_db()
+        return count_unread(self.alice)
+
+    def test_each_kind_newest_first(self):
+        follow(follower=self.bob, followee=self.alice)
+        like(member=self.bob, tweet=self.tweet)
+        retweet(member=self.bob, tweet=self.tweet)
+        named = tweet(self.charlie, "Hello @alice")
+        answer = tweet(self.charlie, "Yes", in_reply_to=self.tweet)
+        expected = [
+            ("mention", ["charlie"], answer),
+            ("mention", ["charlie"], named),
+            ("retweet", ["bob"], self.tweet),
+            ("like", ["bob"], self.tweet),
+            ("follow", ["bob"], None),
+        ]
+        self.assertEqual(self.read(), expected)
+        self.assertEqual(self.unread(), 5)
+        page = self.client.get("/connect")
+        for words in (
+            "favourited your Tweet",
+            "retweeted your Tweet",
+            "followed you",
+            "Good morning",
+        ):
+            self.assertContains(page, words)
+        self.assertEqual(shown(page), [answer.pk, named.pk])
+
+    def test_the_same_by_several_is_one_entry(self):
+        for member in (self.bob, self.charlie, self.dora):
+            like(member=member, tweet=self.tweet)
+            follow(follower=member, followee=self.alice)
+        names = ["dora", "charlie", "bob"]
+        self.assertEqual(self.read(), [("follow", names, None), ("like", names, self.tweet)])
+        page = self.client.get("/connect")
+        self.assertContains(page, "and 2 others")
+
+    def test_what_one_does_oneself_is_no_interaction(self):
+        like(member=self.alice, tweet=self.tweet)
+        tweet(self.alice, "@alice again", in_reply_to=self.tweet)
+        like(member=self.alice, tweet=tweet(self.bob))
+        self.assertEqual((self.read(), self.unread()), ([], 0))
+
+    def test_what_happens_between_others_is_theirs(self):
+        theirs = tweet(self.bob, "Hello @charlie")
+        like(member=self.charlie, tweet=theirs)
+        retweet(member=self.charlie, tweet=theirs)
+        follow(follower=self.charlie, followee=self.bob)
+        self.assertEqual((self.read(), self.unread()), ([], 0))
+
+    def test_muted_blocked_and_suspended_members_are_neither_shown_nor_counted(self):
+        for member in (self.bob, self.charlie, self.dora):
+            like(member=member, tweet=self.tweet)
+            retweet(member=member, tweet=self.tweet)
+            follow(follower=member, followee=self.alice)
+            tweet(member, "@alice")
+        self.assertEqual(self.unread(), 12)
+        mute(muter=self.alice, muted=self.bob)
+        block(blocker=self.charlie, blocked=self.alice)
+        suspend(moderator=self.alice, member=self.dora, reason="test")
+        self.assertEqual((self.read(), self.unread()), ([], 0))
+
+    def test_what_is_hidden_is_neither_shown_nor_counted(self):
+        like(member=self.bob, tweet=self.tweet)
+        retweet(member=self.bob, tweet=self.tweet)
+        named = tweet(self.bob, "@alice")
+        for hidden in (self.tweet, named):
+            hide_tweet(moderator=self.charlie, tweet=hidden, reason="test")
+        self.assertEqual((self.read(), self.unread()), ([], 0))
+
+    def test_the_number_stands_in_the_bar_until_one_has_looked(self):
+        like(member=self.bob, tweet=self.tweet)
+        self.assertEqual(self.client.get("/discover").context["unread"], 1)
+        first = self.client.get("/connect")
+        self.assertTrue(first.context["cards"][0].is_unread)
+        self.assertEqual(first.context["unread"], 0)
+        self.assertFalse(self.client.get("/connect").context["cards"][0].is_unread)
+        self.assertEqual(self.client.get("/discover").context["unread"], 0)
+        retweet(member=self.bob, tweet=self.tweet)
+        tweet(self.bob, "@alice")
+        follow(follower=self.bob, followee=self.alice)
+        self.assertEqual(self.client.get("/discover").context["unread"], 3)
+
+    def test_only_the_first_page_counts_as_a_look(self):
+        like(member=self.bob, tweet=self.tweet)
+        self.client.get("/connect?before=1")
+        self.client.get("/connect/mentions")
+        self.assertEqual(self.unread(), 1)
+
+    def test_at_most_99_are_counted(self):
+        Like.objects.bulk_create(
+            Like(user=make_member(f"member{n}"), tweet=self.tweet, author=self.alice)
+            for n in range(101)
+        )
+        self.assertEqual(self.unread(), 99)
+
+    def test_entries_are_paged_to_the_end(self):
+        tweets = [tweet(self.alice, f"{n}") for n in range(45)]
+        for liked in tweets:
+            like(member=self.bob, tweet=liked)
+        tweets.reverse()
+        pages = self.pages("/connect")
+        read = [[row.card for row in page.context["cards"]] for page in pages]
+        self.assertEqual(read, [tweets[:20], tweets[20:40], tweets[40:]])
+
+    def test_many_rows_of_few_entries_are_paged_too(self):
+        old = tweet(self.alice, "Old")
+        like(member=self.bob, tweet=old)
+        Like.objects.bulk_create(
+            Like(
+                user=make_member(f"member{n}"),
+                tweet=self.tweet,
+                author=self.alice,
+                created_at=Now() + timedelta(seconds=n),
+            )
+            for n in range(120)
+        )
+        page = interactions_page(self.alice)
+        self.assertEqual([len(row.members) for row in page.rows], [100])
+        rest = interactions_page(self.alice, page.cursor)
+        self.assertEqual(
+            [(row.card, len(row.members)) for row in rest.rows], [(self.tweet, 20), (old, 1)]
+        )
+        self.assertIsNone(rest.cursor)
+
+    def test_what_is_no_time_is_a_bad_request(self):
+        for before in ("abc", "-1", 2**63 - 1, "9" * 30):
+            with self.subTest(before):
+                self.assertEqual(self.client.get("/connect", {"before": before}).status_code, 400)
+        self.assertEqual(self.client.get("/connect?before=0").status_code, 200)
+
+    def test_visitors_sign_in_first(self):
+        self.client.logout()
+        for address in ("/connect", "/connect/mentions"):
+            self.assertRedirects(self.client.get(address), f"/accounts/login/?next={address}")
+
+
+class MentionsPageTests(MembersTestCase):
+    def setUp(self):
+        super().setUp()
+        self.client.force_login(self.alice)
+
+    def mentions(self):
+        return shown(self.client.get("/connect/mentions"))
+
+    def test_who_speaks_to_me_newest_first(self):
+        named = tweet(self.charlie, "Hello @ALICE")
+        answer = tweet(self.bob, "Yes", in_reply_to=tweet(self.alice))
+        tweet(self.bob, "Hello @charlie")
+        tweet(self.alice, "I am @alice")
+        self.assertEqual(self.mentions(), [answer.pk, named.pk])
+
+    def test_a_retweet_of_it_is_not_another_one(self):
+        named = tweet(self.charlie, "Hello @alice")
+        retweet(member=self.bob, tweet=named)
+        self.assertEqual(self.mentions(), [named.pk])
+
+    def test_the_muted_do_not_speak(self):
+        tweet(self.charlie, "Hello @alice")
+        mute(muter=self.alice, muted=self.charlie)
+        self.assertEqual(self.mentions(), [])
+
+    def test_pages_go_on_to_the_end(self):
+        ids = [tweet(self.bob, f"@alice {n}").pk for n in range(45)]
+        ids.reverse()
+        read = [shown(page) for page in self.pages("/connect/mentions")]
+        self.assertEqual(read, [ids[:20], ids[20:40], ids[40:]])
+
+    def test_a_cursor_that_is_none_is_a_bad_request(self):
+        self.assertEqual(self.client.get("/connect/mentions?before=abc").status_code, 400)
