@@ -61,11 +61,13 @@ class SaidOnce:
             field.widget.attrs.pop("placeholder", None)
             if name == "password1":
                 field.help_text = self.password_help
+            elif name == "email":
+                field.label = _("E-mail address")
 
 
 class SignupForm(SaidOnce, allauth_forms.SignupForm):
     name = LineField(
-        label=_("Name"),
+        label=_("Name (optional)"),
         required=False,
         max_length=User._meta.get_field("name").max_length,
         help_text=User._meta.get_field("name").help_text,
@@ -75,9 +77,9 @@ class SignupForm(SaidOnce, allauth_forms.SignupForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         username = self.fields["username"]
+        username.label = _("Username")
         username.help_text = User._meta.get_field("username").help_text
         username.widget.attrs |= USERNAME_ATTRIBUTES
-        self.fields["email"].label = _("E-mail address")
 
     def try_save(self, request):
         try:

@@ -1,0 +1,105 @@
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts import services
+from accounts.models import Follow, FollowRequest, User
+from accounts.views import settings
+from tests.base import MembersTestCase, make_member
+
+
+def names(response):
+    return [member.username for member in response.context["members"]]
+
+
+class PrivacyTests(MembersTestCase):
+    def setUp(self):
+        super().setUp()
+        self.client.force_login(self.alice)
+
+    def protect(self, protected):
+        data = {"protected": "on"} if protected else {}
+        return self.client.post(reverse("settings_privacy"), data)
+
+    def test_from_now_on_people_ask_and_followers_stay(self):
+        self.assertRedirects(self.protect(True), reverse("settings_privacy"))
+        self.alice.refresh_from_db()
+        services.follow(follower=self.charlie, followee=self.alice)
+        self.assertFalse(Follow.objects.filter(follower=self.charlie).exists())
+        self.assertTrue(Follow.objects.filter(follower=self.bob, followee=self.alice).exists())
+
+    def test_opening_the_account_lets_in_who_waits(self):
+        self.protect(True)
+        self.alice.refresh_from_db()
+        services.follow(follower=self.charlie, followee=self.alice)
+        self.protect(False)
+        self.alice.refresh_from_db()
+        self.assertFalse(self.alice.protected)
+        self.assertTrue(Follow.objects.filter(follower=self.charlie, followee=self.alice).exists())
+        self.assertFalse(FollowRequest.objects.exists())
+
+
+class PeopleListsTests(MembersTestCase):
+    def setUp(self):
+        super().setUp()
+        self.client.force_login(self.alice)
+
+    def get(self, name, **query):
+        return self.client.get(reverse(name), query)
+
+    def test_the_blocked_are_listed_and_can_be_unblocked(self):
+        services.block(blocker=self.alice, blocked=self.charlie)
+        page = self.get("settings_blocked")
+        self.assertEqual(names(page), ["charlie"])
+        self.assertContains(page, 'formaction="/@charlie/unblock"')
+
+    def test_who_blocks_me_is_not_listed(self):
+        services.block(blocker=self.charlie, blocked=self.alice)
+        self.assertEqual(names(self.get("settings_blocked")), [])
+
+    def test_the_muted_are_listed_and_can_be_unmuted(self):
+        services.mute(muter=self.alice, muted=self.charlie)
+        page = self.get("settings_muted")
+        self.assertEqual(names(page), ["charlie"])
+        self.assertContains(page, 'formaction="/@charlie/unmute"')
+
+    def test_who_asks_is_listed_with_both_answers(self):
+        FollowRequest.objects.create(follower=self.charlie, followee=self.alice)
+        FollowRequest.objects.create(follower=self.bob, followee=self.charlie)
+        page = self.get("settings_requests")
+        self.assertEqual(names(page), ["charlie"])
+        self.assertContains(page, 'formaction="/@charlie/accept"')
+        self.assertContains(page, 'formaction="/@charlie/refuse"')
+
+    def test_suspended_members_are_in_no_list(self):
+        services.block(blocker=self.alice, blocked=self.charlie)
+        services.mute(muter=self.alice, muted=self.bob)
+        FollowRequest.objects.create(follower=self.bob, followee=self.alice)
+        User.objects.exclude(pk=self.alice.pk).update(suspended_at=timezone.now())
+        for name in ("settings_blocked", "settings_muted", "settings_requests"):
+            self.assertEqual(names(self.get(name)), [])
+
+    def test_empty_lists_teach_what_they_are_for(self):
+        self.assertContains(self.get("settings_blocked"), "You have blocked nobody")
+        self.assertContains(self.get("settings_muted"), "You have muted nobody")
+        self.assertContains(self.get("settings_requests"), "Your Tweets are public")
+
+    def test_long_lists_have_pages(self):
+        for number in range(settings.PEOPLE_PER_PAGE + 1):
+            services.mute(muter=self.alice, muted=make_member(f"member{number}"))
+        first = self.get("settings_muted")
+        second = self.client.get(first.context["more_url"])
+        self.assertEqual(len(names(first)), settings.PEOPLE_PER_PAGE)
+        self.assertEqual(names(second), ["member0"])
+        self.assertEqual(second.context["more_url"], "")
+
+    def test_what_is_no_id_is_a_bad_request(self):
+        for before in ("abc", "-1", "", "9" * 5000, "٣"):
+            self.assertEqual(self.get("settings_muted", before=before).status_code, 400)
+
+    def test_an_id_beyond_all_is_none(self):
+        self.assertEqual(self.get("settings_muted", before="9" * 19).status_code, 200)
+
+    def test_visitors_are_asked_to_sign_in(self):
+        self.client.logout()
+        for name in ("settings_privacy", "settings_blocked", "settings_muted", "settings_requests"):
+            self.assertRedirects(self.get(name), f"/accounts/login/?next={reverse(name)}")
