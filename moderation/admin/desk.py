@@ -5,6 +5,7 @@ changed in a form, and decisions are taken on a page that asks for the reason.
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.models import CHANGE, DELETION, LogEntry
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
@@ -85,7 +86,9 @@ class DeskAdmin(admin.ModelAdmin):
         return request.user.has_perm(f"{self.opts.app_label}.delete_{self.opts.model_name}")
 
     def view_on_site(self, obj):
-        return obj.get_absolute_url()
+        """No link where there is no page: what is hidden is so for moderators, too."""
+        is_public = self.model.objects.visible_to(AnonymousUser()).filter(pk=obj.pk).exists()
+        return obj.get_absolute_url() if is_public else None
 
     def buttons(self, obj):
         """Names of the decisions that make sense for the row as it stands."""

@@ -95,7 +95,7 @@ class MemberAdmin(DeskAdmin, UserAdmin):
         "followers_count",
         "is_staff",
     ]
-    list_filter = [SuspendedFilter, "is_staff", "protected"]
+    list_filter = [SuspendedFilter, "is_staff"]
     ordering = ["-pk"]
     search_fields = ["username"]
     search_help_text = _("Part of a username or name, or an e-mail address")

@@ -74,6 +74,7 @@ class ReportAdmin(DeskAdmin):
         "page",
     ]
     list_filter = [StateFilter, "reason"]
+    view_on_site = False
     list_select_related = ["tweet__author", "member", "reporter"]
     actions = ["hide", "suspend", "dismiss"]
     fields = [
@@ -83,6 +84,7 @@ class ReportAdmin(DeskAdmin):
         "comment",
         ("reporter", "created_at"),
         "times",
+        "page",
         ("state", "resolved_at", "resolved_by"),
         "decisions",
     ]
@@ -94,6 +96,7 @@ class ReportAdmin(DeskAdmin):
         "reporter",
         "created_at",
         "times",
+        "page",
         "state",
         "resolved_at",
         "resolved_by",
@@ -105,9 +108,6 @@ class ReportAdmin(DeskAdmin):
 
     def has_dismiss_permission(self, request):
         return request.user.has_perm("moderation.change_report")
-
-    def view_on_site(self, report):
-        return report.reported.get_absolute_url()
 
     def buttons(self, report):
         if report.state != Report.State.OPEN:

@@ -35,6 +35,11 @@ class DecisionTests(DeskTestCase):
         self.tweet.refresh_from_db()
         self.assertIsNone(self.tweet.hidden_at)
 
+    def test_there_is_no_link_to_a_page_that_is_not_there(self):
+        self.assertContains(self.client.get(page_of(self.tweet)), "View on site")
+        self.decide(TWEETS, "hide", self.tweet)
+        self.assertNotContains(self.client.get(page_of(self.tweet)), "View on site")
+
     def test_both_logs_keep_the_decision(self):
         self.decide(TWEETS, "hide", self.tweet)
         self.assertEqual(Action.objects.get().reason, REASON)
