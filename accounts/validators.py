@@ -113,16 +113,17 @@ RESERVED = frozenset(
 USERNAME = r"^[A-Za-z0-9_]{1,15}$"
 
 
+# \Z of Python, unlike $, does not let a line break pass.
+username_form = RegexValidator(
+    USERNAME.replace("$", r"\Z"),
+    _("A username has up to 15 letters without accents, digits and _."),
+)
+
+
 def not_reserved(username):
     if username.lower() in RESERVED:
         raise ValidationError(_("This username is reserved."), code="reserved")
 
 
-username_validators = [
-    # \Z of Python, unlike $, does not let a line break pass.
-    RegexValidator(
-        USERNAME.replace("$", r"\Z"),
-        _("A username has up to 15 letters without accents, digits and _."),
-    ),
-    not_reserved,
-]
+# What members may choose. Whoever runs the site may have any name: `manage.py createsuperuser`.
+username_validators = [username_form, not_reserved]

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.contrib.postgres.operations import TrigramExtension, UnaccentExtension
 from django.db import migrations, models
 
-import accounts.validators
 import microblog.text_search
 
 # unaccent() is only STABLE, since someone might edit its dictionary; an index and a generated column
@@ -70,7 +69,6 @@ class Migration(migrations.Migration):
                                 "^[A-Za-z0-9_]{1,15}\\Z",
                                 "A username has up to 15 letters without accents, digits and _.",
                             ),
-                            accounts.validators.not_reserved,
                         ],
                         verbose_name="username",
                     ),
@@ -408,6 +406,23 @@ class Migration(migrations.Migration):
                 "verbose_name": "mute",
                 "verbose_name_plural": "mutes",
             },
+        ),
+        migrations.AddIndex(
+            model_name="user",
+            index=models.Index(
+                condition=models.Q(("suspended_at__isnull", False)),
+                fields=["-id"],
+                name="user_suspended",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="user",
+            index=models.Index(
+                django.contrib.postgres.indexes.OpClass(
+                    django.db.models.functions.text.Upper("email"), "text_pattern_ops"
+                ),
+                name="user_email_prefix",
+            ),
         ),
         migrations.AddIndex(
             model_name="user",

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.querysets import UserQuerySet
-from accounts.validators import USERNAME, username_validators
+from accounts.validators import USERNAME, username_form
 from microblog.text_search import PlainText
 
 
@@ -47,7 +47,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     username = models.CharField(
         _("username"),
         max_length=15,
-        validators=username_validators,
+        validators=[username_form],
         error_messages={"unique": _("This username is taken.")},
         help_text=_("Up to 15 letters without accents, digits and _."),
     )
@@ -146,6 +146,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         indexes = [
             # Who to follow: the most followed first.
             models.Index(fields=["-followers_count", "-id"], name="user_popular"),
+            # The desk: those who are suspended, and addresses that begin like this.
+            models.Index(
+                fields=["-id"], condition=Q(suspended_at__isnull=False), name="user_suspended"
+            ),
+            models.Index(OpClass(Upper("email"), "text_pattern_ops"), name="user_email_prefix"),
             # Finding people by the beginning of a name or any part of it, without accents.
             GinIndex(
                 OpClass(PlainText(names()), "gin_trgm_ops"),

@@ -341,6 +341,14 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddIndex(
+            model_name="tweet",
+            index=models.Index(
+                condition=models.Q(("hidden_at__isnull", False)),
+                fields=["-id"],
+                name="tweet_hidden",
+            ),
+        ),
+        migrations.AddIndex(
             model_name="hashtag",
             index=models.Index(
                 django.db.models.functions.comparison.Collate(

@@ -158,6 +158,8 @@ class Tweet(models.Model):
             ),
             # A moment as an id: interactions since I last looked, trends of the last hours.
             models.Index(fields=["created_at"], name="tweet_time"),
+            # The desk: hidden tweets, newest first.
+            models.Index(fields=["-id"], condition=Q(hidden_at__isnull=False), name="tweet_hidden"),
             # Search by words.
             GinIndex(fields=["search"], name="tweet_search"),
         ]
