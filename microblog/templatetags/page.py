@@ -34,7 +34,7 @@ def timestamp(moment):
         '<time datetime="{}" title="{}">{}</time>',
         moment.isoformat(timespec="seconds"),
         date_format(local, "DATETIME_FORMAT"),
-        date_format(local, "SHORT_DATETIME_FORMAT"),
+        date_format(local, "j M Y, H:i"),
     )
 
 
