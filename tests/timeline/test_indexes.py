@@ -1,0 +1,137 @@
+"""At a size where it matters, each list is read from the index that was made for it."""
+
+from django.core.cache import cache
+from django.db import connection
+from django.test import TestCase
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+
+MEMBERS, TWEETS = 2_000, 40_000
+LARGE = {"tweets_tweet", "tweets_like", "tweets_tweethashtag", "tweets_mention", "accounts_follow"}
+
+# The members tweet in turn; every 4th row is an answer, every 10th a retweet.
+ROWS = f"""
+SET CONSTRAINTS ALL IMMEDIATE;
+ALTER TABLE tweets_tweet DISABLE TRIGGER USER;
+ALTER TABLE tweets_like DISABLE TRIGGER USER;
+ALTER TABLE accounts_follow DISABLE TRIGGER USER;
+
+INSERT INTO accounts_user (id, username, email, name, location, website, bio, avatar, password,
+    language, theme, protected, is_staff, is_superuser)
+SELECT n, 'member' || n, 'member' || n || '@example.org', '', '', '', '', '', '', '', '',
+    false, false, false
+FROM generate_series(1, {MEMBERS}) AS n;
+
+INSERT INTO tweets_tweet (id, author_id, text, entities, length, language, created_at,
+    in_reply_to_id, in_reply_to_user_id, conversation_id, retweet_of_id, retweet_of_user_id)
+SELECT n, n % {MEMBERS} + 1,
+    CASE WHEN n % 10 = 9 THEN '' ELSE 'word' || n END, '[]',
+    CASE WHEN n % 10 = 9 THEN 0 ELSE 9 END, 'en', now() - ({TWEETS} - n) * interval '1 minute',
+    CASE WHEN n % 4 = 0 THEN n / 2 END,
+    CASE WHEN n % 4 = 0 THEN (n / 2) % {MEMBERS} + 1 END,
+    CASE WHEN n % 4 = 0 THEN n / 8 END,
+    CASE WHEN n % 10 = 9 THEN n - 8 END,
+    CASE WHEN n % 10 = 9 THEN (n - 8) % {MEMBERS} + 1 END
+FROM generate_series(1, {TWEETS}) AS n;
+
+INSERT INTO accounts_follow (follower_id, followee_id, created_at)
+SELECT follower, (follower + step * 7) % {MEMBERS} + 1, now() - step * interval '1 hour'
+FROM generate_series(1, {MEMBERS}) AS follower, generate_series(1, 20) AS step;
+
+INSERT INTO tweets_hashtag (id, name) SELECT n, 'tag' || n FROM generate_series(1, 500) AS n;
+INSERT INTO tweets_tweethashtag (hashtag_id, tweet_id)
+SELECT n % 500 + 1, n FROM generate_series(1, {TWEETS}) AS n WHERE n % 10 <> 9;
+INSERT INTO tweets_mention (user_id, tweet_id)
+SELECT (n * 13) % {MEMBERS} + 1, n FROM generate_series(1, {TWEETS}) AS n WHERE n % 3 = 0;
+INSERT INTO tweets_like (user_id, tweet_id, author_id, created_at)
+SELECT (n * 31 + step) % {MEMBERS} + 1, n, n % {MEMBERS} + 1, now() - n * interval '1 second'
+FROM generate_series(1, {TWEETS}, 3) AS n, generate_series(1, 3) AS step;
+
+ANALYZE accounts_user, accounts_follow, accounts_block, accounts_mute, tweets_tweet, tweets_like,
+    tweets_hashtag, tweets_tweethashtag, tweets_mention;
+SET CONSTRAINTS ALL DEFERRED;
+"""
+
+
+class IndexTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        with connection.cursor() as cursor:
+            cursor.execute(ROWS)
+        cls.viewer = User.objects.get(pk=7)
+
+    def setUp(self):
+        cache.clear()
+
+    def plans(self, address):
+        """All nodes of the plans of what a page reads."""
+        with CaptureQueriesContext(connection) as context:
+            self.assertEqual(self.client.get(address).status_code, 200)
+        statements = [query["sql"] for query in context if "SELECT" in query["sql"]]
+        with connection.cursor() as cursor:
+            for statement in statements:
+                if not statement.startswith("UPDATE"):
+                    cursor.execute(f"EXPLAIN (FORMAT JSON) {statement}")
+                    yield from nodes(cursor.fetchone()[0][0]["Plan"])
+
+    def assert_reads(self, address, *indexes):
+        """By these indexes, and no table that grows from end to end."""
+        plans = list(self.plans(address))
+        used = {node.get("Index Name") for node in plans}
+        scanned = {
+            node["Relation Name"]
+            for node in plans
+            if node["Node Type"] == "Seq Scan" and node["Relation Name"] in LARGE
+        }
+        self.assertLessEqual(set(indexes), used)
+        self.assertEqual(scanned, set())
+
+    def test_home(self):
+        self.client.force_login(self.viewer)
+        self.assert_reads("/", "tweet_timeline")
+        self.assert_reads("/?before=30000", "tweet_timeline", "tweet_retweets")
+
+    def test_the_front_page(self):
+        self.assert_reads("/", "tweets_tweet_pkey")
+
+    def test_profile(self):
+        for viewer in (None, self.viewer):
+            viewer and self.client.force_login(viewer)
+            for address in ("/@member8", "/@member8/with_replies"):
+                self.assert_reads(address, "user_username_unique", "tweet_timeline")
+            self.assert_reads("/@member8/favourites", "like_by_member")
+            self.assert_reads("/@member8/followers", "follow_followers")
+            self.assert_reads("/@member8/following", "follow_following")
+
+    def test_hashtag(self):
+        self.assert_reads("/hashtag/tag8", "tweets_tweethashtag_pkey")
+
+    def test_conversation(self):
+        root, answer = 2_501, 10_000
+        self.assert_reads(f"/@member{root % MEMBERS + 1}/{root}", "tweet_conversation")
+        self.assert_reads(f"/@member{answer % MEMBERS + 1}/{answer}", "tweet_answers")
+
+    def test_mentions(self):
+        self.client.force_login(self.viewer)
+        self.assert_reads("/connect/mentions", "tweets_mention_pkey")
+
+    def test_interactions(self):
+        self.client.force_login(self.viewer)
+        self.assert_reads(
+            "/connect",
+            "like_received",
+            "tweet_retweets_of_member",
+            "tweets_mention_pkey",
+            "follow_followers",
+            "tweet_time",
+        )
+
+    def test_discover(self):
+        self.assert_reads("/discover", "tweethashtag_recent", "tweets_tweet_pkey")
+
+
+def nodes(plan):
+    yield plan
+    for part in plan.get("Plans", ()):
+        yield from nodes(part)

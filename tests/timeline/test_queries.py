@@ -1,0 +1,91 @@
+"""How many queries a page costs: few, and as many for a full page as for two rows."""
+
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+from accounts.services import follow
+from tests.base import MembersTestCase, make_member, tweet
+from tweets.models import Image
+from tweets.services import like, retweet
+
+MEMBER_PAGES = {
+    "home": "/",
+    "profile": "/@alice",
+    "with replies": "/@alice/with_replies",
+    "favourites": "/@alice/favourites",
+    "followers": "/@alice/followers",
+    "following": "/@alice/following",
+    "tweet": "/@alice/{tweet}",
+    "hashtag": "/hashtag/tea",
+    "interactions": "/connect",
+    "mentions": "/connect/mentions",
+    "discover": "/discover",
+}
+VISITOR_PAGES = {
+    page: address
+    for page, address in MEMBER_PAGES.items()
+    if page not in ("interactions", "mentions")
+}
+
+
+class QueryTests(MembersTestCase):
+    """bob reads; nothing is cached, and he has new interactions."""
+
+    def grow(self, rows):
+        """Add this many rows to every page: with pictures, retweets, replies, other members."""
+        for n in range(User.objects.count(), User.objects.count() + rows):
+            member = make_member(f"member{n}")
+            follow(follower=member, followee=self.alice)
+            follow(follower=self.alice, followee=member)
+            follow(follower=self.bob, followee=member)
+            theirs = tweet(member, f"#tea @bob {n}")
+            own = tweet(self.alice, f"#tea @{member.username} https://example.org/")
+            self.tweet = tweet(self.alice, "Reply", in_reply_to=own)
+            tweet(member, "Answer", in_reply_to=self.tweet)
+            mine = tweet(self.bob, "Mine")
+            for said in (theirs, own, self.tweet):
+                Image.objects.create(
+                    tweet=said, position=0, file="a/b.webp", width=4, height=3, color="#aabbcc"
+                )
+                like(member=self.alice, tweet=said)
+            for act in (like, retweet):
+                act(member=member, tweet=mine)
+            retweet(member=self.alice, tweet=theirs)
+
+    def queries(self, address):
+        """How many a cold page costs."""
+        cache.clear()
+        with CaptureQueriesContext(connection) as context:
+            response = self.client.get(address.format(tweet=self.tweet.pk))
+        self.assertEqual(response.status_code, 200)
+        return len(context)
+
+    def assert_same_at_2_and_20_rows(self, pages):
+        """Returns the costs of the pages."""
+        self.grow(2)
+        few = {page: self.queries(address) for page, address in pages.items()}
+        self.grow(18)
+        many = {page: self.queries(address) for page, address in pages.items()}
+        self.assertEqual(many, few)
+        return many
+
+    def test_a_members_pages_cost_the_same_at_2_and_20_rows(self):
+        self.client.force_login(self.bob)
+        costs = self.assert_same_at_2_and_20_rows(MEMBER_PAGES)
+        self.assertLessEqual(costs["home"], 6)
+        self.assertLessEqual(max(costs.values()), 9)
+
+    def test_a_visitors_pages_cost_the_same_at_2_and_20_rows_and_at_most_4(self):
+        costs = self.assert_same_at_2_and_20_rows(VISITOR_PAGES)
+        self.assertLessEqual(max(costs.values()), 4)
+
+    def test_home_costs_at_most_6_on_every_page_of_many(self):
+        self.client.force_login(self.bob)
+        self.grow(20)
+        address = "/"
+        for _ in range(3):
+            self.assertLessEqual(self.queries(address), 6)
+            address = self.client.get(address).context["more_url"]
+            self.assertTrue(address)
