@@ -190,6 +190,8 @@ on("htmx:beforeSwap", ({ detail, detail: { target, xhr } }) => {
   document.addEventListener("htmx:afterSettle", move, { once: true });
 });
 on("htmx:oobAfterSwap", hushLater);
+on("htmx:afterSettle", () => document.querySelector(".follow:hover")?.classList.add("fresh"));
+document.addEventListener("mouseleave", ({ target }) => target.classList?.remove("fresh"), true);
 
 function enhance() {
   all(".compose:not(:has(.mirror))").forEach(prepare);
