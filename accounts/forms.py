@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import avatars, services
 from accounts.models import User
+from accounts.validators import not_reserved
 
 USERNAME_TAKEN = User._meta.get_field("username").error_messages["unique"]
 # Phones begin a field with a capital letter and correct it; a username wants neither.
@@ -185,6 +186,8 @@ class AccountForm(forms.ModelForm):
 
     def clean_username(self):
         username = self.cleaned_data["username"]
+        if "username" in self.changed_data:
+            not_reserved(username)
         if User.objects.by_username(username).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError(USERNAME_TAKEN, code="unique")
         return username

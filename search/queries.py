@@ -39,7 +39,7 @@ def has_letter(text):
 
 
 def find_tweets(viewer, query):
-    """Originals that match the Query, as cards, in no order: tweets.pages.newest_first gives it.
+    """Originals that match the Query, as cards, in no order: newest_first gives it.
 
     By id, newest first, PostgreSQL walks the primary key backward for common words and takes the
     index tweet_search for rare ones; the statistics of the column tell it which are which. For a

@@ -6,10 +6,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from microblog.limits import consume, limited
+from microblog.pagination import newest_first, read_cursor
 from search.forms import PEOPLE, TAGS, TWEETS, SearchForm
 from search.queries import find_hashtags, find_people, find_tweets
 from search.query import parse
-from tweets.pages import newest_first, read_cursor
 
 ROWS = 50  # of people or hashtags: there is no page after these, but one more letter to type
 BESIDE = 3  # of each above the tweets

@@ -2,8 +2,8 @@
 
 from django.db.models.expressions import RawSQL
 
+from microblog.pagination import oldest_first
 from tweets.models import Tweet
-from tweets.pages import oldest_first
 
 ANCESTORS = 20  # above them the page begins with a link
 

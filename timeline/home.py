@@ -5,8 +5,8 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
 from accounts.models.relationships import follows
+from microblog.pagination import BIGGEST_ID, SIZE, Page
 from tweets.models import Tweet
-from tweets.pages import BIGGEST_ID, SIZE, Page
 
 # The newest rows of each followee, by the index tweet_timeline (author_id, id DESC); then the
 # newest of these. Some 5 µs a followee, whatever the number of tweets.

@@ -7,8 +7,8 @@ from django.db.models import BigIntegerField, F, OuterRef, Value
 
 from accounts.models import Follow, User
 from accounts.models.relationships import mutes
+from microblog.pagination import SIZE, Page, cursor_at, time_at
 from tweets.models import Like, Tweet
-from tweets.pages import SIZE, Page, cursor_at, time_at
 
 BATCH = 5 * SIZE  # rows; grouped they are fewer
 UNREAD_LIMIT = 99

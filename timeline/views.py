@@ -7,13 +7,13 @@ from django.views.decorators.http import require_safe
 
 from accounts.lookups import get_visible_member_or_404
 from accounts.models import Follow, User
+from microblog.pagination import newest_first, read_cursor
 from timeline import conversation
 from timeline.discover import popular
 from timeline.home import home_page
 from timeline.interactions import interactions_page, mark_seen
 from tweets.forms import TweetForm
 from tweets.models import Like, Tweet
-from tweets.pages import newest_first, read_cursor
 from tweets.text import is_valid_hashtag
 
 

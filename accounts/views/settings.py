@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.forms import USERNAME_TAKEN, AccountForm, PrivacyForm, ProfileForm
 from accounts.models import User
 from microblog.limits import limited
+from microblog.pagination import newest_first, read_cursor
 
 PEOPLE_PER_PAGE = 50
 
@@ -109,18 +110,10 @@ def requests(request):
 
 
 def render_people(request, template, members):
-    """A page of the members, those who joined last first; ?before=ID is the page after that one."""
-    before = request.GET.get("before")
-    if before is not None:
-        if not (before.isascii() and before.isdecimal() and len(before) < 20):
-            raise BadRequest("?before= takes an id.")
-        members = members.filter(pk__lt=before)
-    members = list(members.order_by("-pk")[: PEOPLE_PER_PAGE + 1])
-    more_url = ""
-    if len(members) > PEOPLE_PER_PAGE:
-        members.pop()
-        more_url = f"{request.path}?before={members[-1].pk}"
-    return render(request, template, {"members": members, "more_url": more_url})
+    """Those who joined last come first."""
+    page = newest_first(members, read_cursor(request), size=PEOPLE_PER_PAGE)
+    context = {"members": page.rows, "more_url": page.more_url(request)}
+    return render(request, template, context)
 
 
 @login_not_required

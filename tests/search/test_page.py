@@ -6,8 +6,8 @@ from django.urls import reverse
 
 from accounts import services
 from accounts.models import User
+from microblog.pagination import SIZE
 from search.views import ROWS
-from tweets.pages import SIZE
 from tweets.services import post_tweet
 
 
