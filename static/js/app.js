@@ -79,6 +79,7 @@ function prepare(form) {
   text.before(mirror);
   const draft = localStorage.getItem(draftOf(form));
   if (draft?.startsWith(text.value.trim())) text.value = draft;
+  text.setSelectionRange(text.value.length, text.value.length);
   count(form);
   showPicture(form);
 }
