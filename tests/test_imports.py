@@ -14,7 +14,7 @@ ALLOWED = {
     "timeline": {"microblog", "accounts", "tweets"},
     "search": {"microblog", "accounts", "tweets"},
     "moderation": {"microblog", "accounts", "tweets"},
-    "demo": {"microblog", "accounts", "tweets"},
+    "demo": {"microblog", "accounts", "tweets", "timeline", "search", "moderation"},
 }
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 

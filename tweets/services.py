@@ -101,7 +101,9 @@ def retweet(*, member, tweet):
     Tweet.objects.bulk_create([row], ignore_conflicts=True)
 
 
+@transaction.atomic
 def unretweet(*, member, tweet):
+    lock(tweet)
     Tweet.objects.filter(author=member, retweet_of=tweet).delete()
 
 
@@ -110,5 +112,12 @@ def like(*, member, tweet):
     Like.objects.bulk_create([row], ignore_conflicts=True)
 
 
+@transaction.atomic
 def unlike(*, member, tweet):
+    lock(tweet)
     Like.objects.filter(user=member, tweet=tweet).delete()
+
+
+def lock(tweet):
+    """Before what hangs on the tweet, as when it is deleted: else the two wait in a circle."""
+    list(Tweet.objects.select_for_update(no_key=True).filter(pk=tweet.pk).values_list("pk"))

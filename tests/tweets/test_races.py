@@ -137,3 +137,17 @@ class ReactionRaces(RaceTestCase):
         for member in members:
             member.refresh_from_db()
             self.assertEqual(member.likes_count, 0)
+
+    def test_deleting_a_tweet_while_acts_on_it_are_undone_never_locks_up(self):
+        for _ in range(20):
+            target = tweet(self.alice)
+            both = {"member": self.bob, "tweet": target}
+            services.like(**both)
+            services.retweet(**both)
+            self.at_once(
+                partial(services.unlike, **both),
+                partial(services.unretweet, **both),
+                partial(services.delete_tweet, Tweet.objects.get(pk=target.pk)),
+            )
+        self.bob.refresh_from_db()
+        self.assertEqual((self.bob.likes_count, self.bob.tweets_count), (0, 0))
