@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 from django.views.static import serve
@@ -11,6 +12,9 @@ from django.views.static import serve
 @require_safe
 def media(request, path):
     """Names are random and never used again, so a browser may keep what it has for ever."""
-    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    try:
+        response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    except OSError:  # longer than any name of a file
+        raise Http404 from None
     patch_cache_control(response, public=True, max_age=31_536_000, immutable=True)
     return response

@@ -45,6 +45,7 @@ class MediaTests(SimpleTestCase):
             "tweets",
             "tweets/ab/%00",
             "nothing.webp",
+            "a" * 300,
         ]
         for path in paths:
             with self.subTest(path), patch("logging.Logger._log"):

@@ -39,6 +39,14 @@ class RedirectBackTests(SimpleTestCase):
             with self.subTest(url):
                 self.assertEqual(self.target(next=url), "/fallback")
 
+    def test_what_is_no_address_is_not_taken_for_the_name_of_a_view(self):
+        for url in ("home", "abc", "?x=1", "#top", "²", "http://["):
+            with self.subTest(url):
+                self.assertEqual(self.target(next=url), "/fallback")
+
+    def test_a_line_end_does_not_get_into_the_header(self):
+        self.assertEqual(self.target(next="/x\r\nEvil: 1"), "/x%0D%0AEvil:%201")
+
     def test_from_https_one_does_not_go_to_http(self):
         self.assertEqual(self.target(next="http://testserver/", secure=True), "/fallback")
         self.assertEqual(
