@@ -110,6 +110,8 @@ def draw_character(person, rng):
     person.days = rng.uniform(0.1, 3) if "newcomer" in traits else rng.uniform(45, 400)
     person.pull = 30 if "star" in traits else 7 if "known" in traits else rng.uniform(0.5, 2)
     person.activity = 3 if "busy" in traits else min(rng.lognormvariate(-0.2, 0.5), 2.5)
+    # Asked for in each language by turns.
+    person.activity /= len(person.languages)
 
 
 def draw_following(person, people, rng):

@@ -97,7 +97,7 @@ class Talk:
         kinds = [self.add_tweet, self.add_conversation, self.add_picture, self.add_from_the_world]
         while len(self.drafts) < round(count * (1 - RETWEETS)):
             # A conversation is many tweets, and a tweet often brings answers.
-            add = self.rng.choices(kinds, (64, 10, 9, 2))[0]
+            add = self.rng.choices(kinds, (64, 10, 9, 3))[0]
             add()
         self.add_reactions(count)
 
@@ -247,7 +247,7 @@ class Talk:
     def add_reactions(self, count):
         originals = [draft for draft in self.drafts if draft.author.is_active]
         echo = [
-            draft.author.pull * self.rng.lognormvariate(0, 1.2) * (0.3 if draft.answers else 1)
+            draft.author.pull * appeal(draft) * self.rng.lognormvariate(0, 1.2)
             for draft in originals
         ]
         for tweet in self.rng.choices(originals, echo, k=round(count * LIKES)):
@@ -266,7 +266,7 @@ class Talk:
             if len(self.drafts) >= count:
                 break
             tweet = self.rng.choices(originals, public)[0]
-            self.add_retweet(self.rng.choice(mine) if self.rng.random() < 0.03 else tweet, done)
+            self.add_retweet(self.rng.choice(mine) if self.rng.random() < 0.015 else tweet, done)
 
     def add_favourite(self, tweet):
         if fan := self.fan_of(tweet):
@@ -275,7 +275,7 @@ class Talk:
 
     def add_retweet(self, tweet, done):
         fan = self.fan_of(tweet)
-        if fan and (fan, tweet) not in done:
+        if fan and (fan, tweet) not in done and would_retweet(fan, tweet):
             done.add((fan, tweet))
             delay = timedelta(minutes=50) * self.rng.lognormvariate(0, 1.2)
             self.drafts.append(Draft(fan, retweets=tweet, delay=delay))
@@ -285,6 +285,17 @@ class Talk:
         fans = [p for p in tweet.author.followers if p.is_active and p is not tweet.author]
         near = [person for person in fans if tweet.language in person.languages]
         return self.rng.choice(near or fans) if fans else None
+
+
+def appeal(draft):
+    return 0.1 if draft.answers else 2 if draft.picture else 1
+
+
+def would_retweet(fan, tweet):
+    """Those who speak for many pass on what is their subject, or news of others like them."""
+    if not fan.speaks_for_many:
+        return True
+    return tweet.subject in fan.subjects or tweet.author.speaks_for_many
 
 
 def set_times(drafts, favourites, now, rng):
