@@ -58,5 +58,6 @@ class Command(BaseCommand):
             f"Sign in as {DEMO}, or as {MODERATOR} for the reports in /admin/.\n"
             f"The password of both: {password}\n\n"
             "Worth a look: / and /discover as a visitor; then, signed in, /connect, /@demo,\n"
-            "/@AshmerePost, /@RailLenne (customer care), /hashtag/AshmereDerby, /settings/requests."
+            "/@AshmerePost, /@RailLenne/with_replies (customer care), /hashtag/AshmereDerby;\n"
+            f"as {MODERATOR}, who is protected, /settings/requests."
         )
