@@ -1,11 +1,15 @@
-"""One id and one log line a request."""
+"""One id and one log line a request; signing in where that is needed."""
 
 import logging
 import re
 import time
 import uuid
 
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
+
 from microblog.logs import request_id
+from microblog.redirects import came_from
 
 logger = logging.getLogger("microblog.request")
 
@@ -48,3 +52,13 @@ class RequestLogMiddleware:
                 "ms": milliseconds,
             },
         )
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Views ask who one is, unless they say otherwise; from there one comes back to a page."""
+
+    def handle_no_permission(self, request, view_func):
+        # An act has no page of its own: back to the one whose button was pressed.
+        if request.method == "POST" and (page := came_from(request)):
+            return redirect_to_login(page)
+        return super().handle_no_permission(request, view_func)

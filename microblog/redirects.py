@@ -8,15 +8,18 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 
 def redirect_back(request, fallback, *, anchor=""):
-    """Back to the page whose button was pressed, at the anchor; else to the fallback.
+    """Back to the page whose button was pressed, at the anchor; else to the fallback."""
+    if not (url := came_from(request)):
+        return redirect(fallback)
+    return HttpResponseRedirect(f"{url}#{anchor}" if anchor else url)
 
-    `next` in the form, then the Referer; only addresses of this site.
-    """
+
+def came_from(request):
+    """The page of this site that a form names in `next`, or else the Referer; None without one."""
     for url in (request.POST.get("next"), request.headers.get("Referer")):
         if url and is_of_this_site(request, url):
-            url = urldefrag(url).url
-            return HttpResponseRedirect(f"{url}#{anchor}" if anchor else url)
-    return redirect(fallback)
+            return urldefrag(url).url
+    return None
 
 
 def is_of_this_site(request, url):

@@ -33,11 +33,13 @@ class DeletingTests(MembersTestCase):
         self.assertEqual(self.client.post(self.address).status_code, 404)
 
     def test_only_the_author_deletes(self):
+        self.client.force_login(self.bob)
         for method in (self.client.get, self.client.post):
-            self.client.force_login(self.bob)
             self.assertEqual(method(self.address).status_code, 404)
-            self.client.logout()
-            self.assertRedirects(method(self.address), f"/accounts/login/?next={self.address}")
+        self.client.logout()
+        response = self.client.get(self.address)
+        self.assertRedirects(response, f"/accounts/login/?next={self.address}")
+        self.assertEqual(self.client.post(self.address).status_code, 302)
         self.assertTrue(Tweet.objects.exists())
 
     def test_a_retweet_is_taken_back_rather_than_deleted(self):

@@ -46,11 +46,14 @@ class ReactionTests(MembersTestCase):
             self.react(act)
         self.assertEqual(Like.objects.get().user, self.charlie)
 
-    def test_a_visitor_signs_in_first(self):
+    def test_a_visitor_signs_in_first_and_comes_back_to_the_page(self):
         self.client.logout()
         for act in ACTS:
             with self.subTest(act):
-                response = self.react(act)
+                page = "http://testserver/discover"
+                response = self.react(act, headers={"Referer": page})
+                self.assertRedirects(response, f"/accounts/login/?next={page}")
+                response = self.react(act, headers={"Referer": "https://evil.example/"})
                 self.assertRedirects(
                     response, f"/accounts/login/?next=/tweets/{self.tweet.pk}/{act}"
                 )
