@@ -1,4 +1,5 @@
 import gettext
+import os
 import tempfile
 from pathlib import Path
 
@@ -49,3 +50,14 @@ class CompileMessagesTests(SimpleTestCase):
         self.source.write_text(FRENCH + "Unfollow\n")
         with self.assertRaisesMessage(CommandError, f"{self.source} (line 16)"):
             call_command("compilemessages")
+
+    def test_what_has_changed_is_compiled_again_and_nothing_else(self):
+        self.source.write_text(FRENCH)
+        compiled = self.source.with_suffix(".mo")
+        call_command("compilemessages")
+        compiled.write_bytes(b"newer")
+        call_command("compilemessages")
+        self.assertEqual(compiled.read_bytes(), b"newer")
+        os.utime(compiled, ns=(0, 0))
+        call_command("compilemessages")
+        self.assertNotEqual(compiled.read_bytes(), b"newer")
