@@ -146,8 +146,8 @@ def create_tweets(drafts, users):
             spoken_to = {by_name[name].pk for name in names} | {rows[draft].in_reply_to_user_id}
             spoken_to -= {rows[draft].author_id, None}
             mentions += [Mention(user_id=user, tweet_id=pk) for user in spoken_to]
-            names = {hashtag.value.lower() for hashtag in parsed.hashtags}
-            tags += [(name, pk) for name in names]
+            labels = {hashtag.value.lower(): hashtag.value for hashtag in parsed.hashtags}
+            tags += [(name, label, pk) for name, label in labels.items()]
     Tweet.objects.bulk_create(rows.values())
     Mention.objects.bulk_create(mentions)
     create_tags(tags)
@@ -188,14 +188,15 @@ def next_ids(model, count):
 
 
 def create_tags(tags):
-    """tags: (name, id of a tweet) pairs."""
-    names = {name for name, _tweet in tags}
+    """tags: (name, label, id of a tweet) triples."""
+    labels = {name: label for name, label, _tweet in tags}
     Hashtag.objects.bulk_create(
-        (Hashtag(name=name) for name in sorted(names)), ignore_conflicts=True
+        (Hashtag(name=name, label=label) for name, label in sorted(labels.items())),
+        ignore_conflicts=True,
     )
-    ids = dict(Hashtag.objects.filter(name__in=names).values_list("name", "pk"))
+    ids = dict(Hashtag.objects.filter(name__in=labels).values_list("name", "pk"))
     TweetHashtag.objects.bulk_create(
-        TweetHashtag(hashtag_id=ids[name], tweet_id=tweet) for name, tweet in tags
+        TweetHashtag(hashtag_id=ids[name], tweet_id=tweet) for name, _label, tweet in tags
     )
 
 

@@ -72,12 +72,15 @@ def mentioned_members(author, parsed):
 
 def tag(tweet, parsed):
     """File the tweet under its hashtags, which are one without case."""
-    names = sorted({hashtag.value.lower() for hashtag in parsed.hashtags})
-    if not names:
+    labels = {hashtag.value.lower(): hashtag.value for hashtag in parsed.hashtags}
+    if not labels:
         return
     # Sorted: two tweets with the same new hashtags wait for one another in the same order.
-    Hashtag.objects.bulk_create([Hashtag(name=name) for name in names], ignore_conflicts=True)
-    hashtags = Hashtag.objects.filter(name__in=names)
+    Hashtag.objects.bulk_create(
+        [Hashtag(name=name, label=label) for name, label in sorted(labels.items())],
+        ignore_conflicts=True,
+    )
+    hashtags = Hashtag.objects.filter(name__in=labels)
     TweetHashtag.objects.bulk_create(
         TweetHashtag(hashtag=hashtag, tweet=tweet) for hashtag in hashtags
     )

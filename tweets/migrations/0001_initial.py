@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                         verbose_name="name",
                     ),
                 ),
+                ("label", models.CharField(max_length=140, verbose_name="as first written")),
             ],
             options={
                 "verbose_name": "hashtag",

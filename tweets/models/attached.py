@@ -77,6 +77,7 @@ class Hashtag(models.Model):
         unique=True,
         help_text=_("Without #, in lower case."),
     )
+    label = models.CharField(_("as first written"), max_length=140)
 
     class Meta:
         verbose_name = _("hashtag")
@@ -87,7 +88,7 @@ class Hashtag(models.Model):
         ]
 
     def __str__(self):
-        return f"#{self.name}"
+        return f"#{self.label}"
 
     def get_absolute_url(self):
         return reverse("hashtag", args=[self.name])
