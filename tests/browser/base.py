@@ -5,10 +5,12 @@ import re
 from contextlib import contextmanager
 from shutil import which
 from tempfile import TemporaryDirectory
+from types import SimpleNamespace
 from unittest import skipUnless
 from unittest.mock import patch
 from urllib.parse import urlsplit
 
+from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.contrib.staticfiles.testing import StaticLiveServerTestCase
 from django.core.cache import cache
@@ -107,9 +109,13 @@ class BrowserTestCase(BrowserMixin, StaticLiveServerTestCase):
         return context.new_page()
 
     def sign_in(self, context, member):
-        """At once, without the form."""
+        """At once, without the form, as if the password had just been asked for."""
         client = Client()
         client.force_login(member)
+        session = client.session
+        request = SimpleNamespace(session=session)
+        record_authentication(request, member, "password", reauthenticated=True)
+        session.save()
         cookie = client.cookies[settings.SESSION_COOKIE_NAME]
         context.add_cookies(
             [{"name": cookie.key, "value": cookie.value, "url": self.live_server_url}]

@@ -9,7 +9,7 @@ from accounts import avatars
 from accounts import services as relationships
 from accounts.models import User
 from moderation import services as moderation
-from moderation.models import Report
+from moderation.models import Action, Report
 from tests.microblog.pictures import file_of, photo
 from tweets import images
 from tweets import services as tweets
@@ -87,4 +87,5 @@ def create_community():
         question=question,
         spam=spam,
         report=Report.objects.get(tweet=spam),
+        action=Action.objects.get(),
     )
