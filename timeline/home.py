@@ -24,7 +24,7 @@ FROM followee CROSS JOIN LATERAL (
     AND tweet.id < %s
     -- A reply is for those who follow the person replied to as well.
     AND (tweet.in_reply_to_user_id IS NULL
-         OR tweet.author_id IN (%s, tweet.in_reply_to_user_id)
+         OR tweet.author_id = %s
          OR tweet.in_reply_to_user_id IN (SELECT id FROM followee))
     ORDER BY tweet.id DESC
     LIMIT %s

@@ -57,7 +57,7 @@ class PopularTests(MembersTestCase):
         return shown(self.client.get("/discover"))
 
     def test_what_is_retweeted_counts_twice_what_is_favourited_once(self):
-        liked, retweeted, both = (tweet(self.alice, f"{n}") for n in range(3))
+        retweeted, liked, both = (tweet(self.alice, f"{n}") for n in range(3))
         tweet(self.alice, "Nobody cares")
         like(member=self.bob, tweet=liked)
         retweet(member=self.bob, tweet=retweeted)
