@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from allauth.account import forms as allauth_forms
+from allauth.mfa.webauthn import forms as webauthn_forms
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -121,6 +122,22 @@ class ResetPasswordKeyForm(SaidOnce, allauth_forms.ResetPasswordKeyForm):
 
 
 class ReauthenticateForm(SaidOnce, allauth_forms.ReauthenticateForm):
+    pass
+
+
+class WithName:
+    """allauth calls a key's name "Name" in every language."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name")
+
+
+class AddKeyForm(WithName, webauthn_forms.AddWebAuthnForm):
+    pass
+
+
+class EditKeyForm(WithName, webauthn_forms.EditWebAuthnForm):
     pass
 
 

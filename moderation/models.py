@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 REASON_LENGTH = 500
@@ -189,4 +190,5 @@ class Action(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_verb_display()}: @{self.member_username}"
+        decision = {"decision": self.get_verb_display(), "username": self.member_username}
+        return gettext("%(decision)s: @%(username)s") % decision

@@ -137,7 +137,8 @@ class ReportAdmin(DeskAdmin):
     @admin.display(description=gettext_lazy("reason"))
     def complaint(self, report):
         reason = report.get_reason_display()
-        return f"{reason}: {report.comment}" if report.comment else reason
+        complaint = {"reason": reason, "comment": report.comment}
+        return _("%(reason)s: %(comment)s") % complaint if report.comment else reason
 
     @admin.display(description=gettext_lazy("reports"))
     def times(self, report):
