@@ -22,7 +22,8 @@ class LiveTests(SimpleTestCase):
 
 class ReadyTests(TestCase):
     def assert_not_ready(self, why):
-        response = self.client.get("/readyz")
+        with self.assertLogs("django.request"):
+            response = self.client.get("/readyz")
         self.assertEqual(response.status_code, 503)
         self.assertRegex(response.content.decode(), why)
         self.assertEqual(response.headers["Cache-Control"], "no-store")

@@ -39,7 +39,8 @@ INSERT INTO accounts_follow (follower_id, followee_id, created_at)
 SELECT follower, (follower + step * 7) % {MEMBERS} + 1, now() - step * interval '1 hour'
 FROM generate_series(1, {MEMBERS}) AS follower, generate_series(1, 20) AS step;
 
-INSERT INTO tweets_hashtag (id, name) SELECT n, 'tag' || n FROM generate_series(1, 500) AS n;
+INSERT INTO tweets_hashtag (id, name, label)
+SELECT n, 'tag' || n, 'Tag' || n FROM generate_series(1, 500) AS n;
 INSERT INTO tweets_tweethashtag (hashtag_id, tweet_id)
 SELECT n % 500 + 1, n FROM generate_series(1, {TWEETS}) AS n WHERE n % 10 <> 9;
 INSERT INTO tweets_mention (user_id, tweet_id)

@@ -68,7 +68,7 @@ class PictureTests(MembersTestCase):
 
     def test_a_transaction_that_fails_leaves_no_file(self):
         failure = patch.object(Image.objects, "bulk_create", side_effect=DatabaseError)
-        with failure, self.assertRaises(DatabaseError):
+        with failure, self.assertLogs("django.request"), self.assertRaises(DatabaseError):
             self.post()
         self.assertFalse(Tweet.objects.exists())
         self.assertFalse(self.files())
