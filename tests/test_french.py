@@ -2,9 +2,14 @@
 
 import re
 from contextlib import contextmanager
+from types import SimpleNamespace
 from unittest.mock import patch
 
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
+from django.core import mail
 from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.translation import gettext, ngettext, override
@@ -12,6 +17,7 @@ from django.utils.translation.trans_real import DjangoTranslation
 
 from accounts.models import User
 from accounts.services import follow
+from tests.accounts.test_allauth_pages import FOR_MEMBERS, FOR_VISITORS, WITH_TOTP
 from tests.base import MembersTestCase, tweet
 
 FRENCH = {"Accept-Language": "fr"}
@@ -44,23 +50,19 @@ class PagesTests(MembersTestCase):
     """What Django and allauth add to our pages is French as well."""
 
     EVERYBODY = ["home", "discover", "search"]
-    VISITORS = [
-        "account_login",
-        "account_signup",
-        "account_inactive",
-        "account_reset_password",
-        "account_reset_password_done",
-        "account_reset_password_from_key_done",
-        "account_email_verification_sent",
-    ]
     MEMBERS = [
         *("interactions", "mentions", "tweet_new"),
         *("welcome_profile", "welcome_people", "welcome_tweet"),
         *("settings_profile", "settings_account", "settings_privacy"),
         *("settings_requests", "settings_blocked", "settings_muted"),
-        *("account_email", "account_change_password", "account_logout", "usersessions_list"),
-        *("mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate"),
     ]
+
+    def sign_in(self, member):
+        """As if the password had just been asked for."""
+        self.client.force_login(member)
+        request = SimpleNamespace(session=self.client.session)
+        record_authentication(request, member, "password", reauthenticated=True)
+        request.session.save()
 
     def assert_french(self, method, url, data=None):
         with self.subTest(url), untranslated() as missing:
@@ -70,37 +72,57 @@ class PagesTests(MembersTestCase):
             self.assertEqual(missing - {"Anglais", "Français"}, set())
 
     def members_pages(self):
-        with override("fr"):
-            own = tweet(self.alice, "Look @bob: #pipit")
-            return [
-                *(f"/@alice{rest}" for rest in ("", "/with_replies", "/followers", "/favourites")),
-                own.get_absolute_url(),
-                *("/hashtag/pipit", "/hashtag/unheard", "/search?q=bob", "/search?q=!"),
-                *("/nothing", "/?before=abc"),
-            ]
+        own = tweet(self.alice, "Look @bob: #pipit")
+        return [
+            *(f"/@alice{rest}" for rest in ("", "/with_replies", "/followers", "/favourites")),
+            own.get_absolute_url(),
+            *("/hashtag/pipit", "/hashtag/unheard", "/search?q=bob", "/search?q=!"),
+            *("/nothing", "/?before=abc"),
+        ]
 
     def test_pages_for_visitors(self):
-        for url in map(reverse, self.EVERYBODY + self.VISITORS):
+        for url in map(reverse, [*self.EVERYBODY, *FOR_VISITORS]):
             self.assert_french("get", url)
         for url in self.members_pages():
             self.assert_french("get", url)
 
     def test_pages_for_members(self):
         urls = self.members_pages()
-        self.client.force_login(self.bob)
-        for url in [*map(reverse, self.EVERYBODY + self.MEMBERS), *urls, "/@alice/report"]:
+        self.sign_in(self.bob)
+        names = [*self.EVERYBODY, *self.MEMBERS, *FOR_MEMBERS]
+        for url in [*map(reverse, names), *urls, "/@alice/report"]:
+            self.assert_french("get", url)
+
+    def test_pages_for_members_with_a_second_factor(self):
+        TOTP.activate(self.bob, generate_totp_secret())
+        RecoveryCodes.activate(self.bob)
+        self.sign_in(self.bob)
+        for url in map(reverse, WITH_TOTP):
             self.assert_french("get", url)
 
     def test_forms_with_errors(self):
         data = {"username": "ALICE", "email": "alice", "password1": "1234"}
         self.assert_french("post", reverse("account_signup"), data)
         self.assert_french("post", reverse("account_login"), {"login": "alice", "password": "x"})
-        self.client.force_login(self.alice)
+        self.sign_in(self.alice)
         self.assert_french("post", reverse("tweet_new"), {"text": "a" * 142, "token": "x"})
         data = {"name": "a" * 99, "website": "x", "avatar": "x"}
         self.assert_french("post", reverse("settings_profile"), data)
         data = {"oldpassword": "x", "password1": "password"}
         self.assert_french("post", reverse("account_change_password"), data)
+
+    def test_mails_and_messages(self):
+        password = "a quick brown pipit"
+        data = {"username": "dora", "email": "dora@example.org", "password1": password}
+        self.assert_french("post", reverse("account_signup"), data)
+        self.client.logout()
+        for email in ("dora@example.org", "nobody@example.org"):
+            self.assert_french("post", reverse("account_reset_password"), {"email": email})
+        self.sign_in(User.objects.get(username="dora"))
+        data = {"oldpassword": password, "password1": "a slow grey pipit"}
+        self.assert_french("post", reverse("account_change_password"), data)
+        subjects = [message.subject for message in mail.outbox]
+        self.assertEqual(len(subjects), 4, subjects)
 
     def test_what_is_missing_would_be_found(self):
         with untranslated() as missing, override("fr"):

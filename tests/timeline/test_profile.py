@@ -35,6 +35,10 @@ class ProfileTests(MembersTestCase):
         self.assertEqual(self.people("/followers"), ["charlie", "bob"])
         self.assertEqual(self.people("/following"), ["charlie"])
 
+    def test_the_lists_of_people_say_which_they_are(self):
+        self.assertContains(self.page("/followers"), "<title>Followers of @alice · Pipit</title>")
+        self.assertContains(self.page("/following"), "<title>Followed by @alice · Pipit</title>")
+
     def test_the_name_is_found_in_any_case(self):
         for rest in LISTS:
             self.assertEqual(self.client.get(f"/@ALICE{rest}").status_code, 200)
