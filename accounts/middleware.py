@@ -1,5 +1,6 @@
 """Pages in the member's language."""
 
+from django.conf import settings
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
@@ -9,6 +10,8 @@ class LanguageMiddleware(LocaleMiddleware):
 
     def process_request(self, request):
         super().process_request(request)
+        if request.path.startswith(settings.MEDIA_URL):  # speaks none, and asks for no member
+            return
         if request.user.is_authenticated and request.user.language:
             translation.activate(request.user.language)
             request.LANGUAGE_CODE = translation.get_language()

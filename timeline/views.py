@@ -117,7 +117,7 @@ def tweet(request, username, pk):
     viewer = request.user
     card = get_object_or_404(Tweet.objects.visible_to(viewer).for_card(viewer), pk=pk)
     if card.is_retweet or card.author.username != username:
-        return redirect(card.original, permanent=True)
+        return redirect(card.original)
     above = conversation.ancestors(viewer, card)
     page = conversation.answers_page(viewer, card, read_cursor(request, "after"))
     form = viewer.is_authenticated and answer_form(viewer, card)

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from tweets import images
 from tweets.models import Image, Tweet
-from tweets.services import post_tweet
+from tweets.services import post_tweet, posted_with
 from tweets.text import MAX_LENGTH, clean, parse
 
 # Longer than any valid tweet (six URLs of 4,096 characters): beyond it nothing is parsed.
@@ -73,10 +73,20 @@ class TweetForm(forms.Form):
         if "token" in self.errors:
             self.begin_anew("token", uuid.uuid4())
             self.add_error(None, _("The form came damaged. Please send it again."))
+        elif self.has_posted_another():
+            self.begin_anew("token", uuid.uuid4())
+            self.add_error(
+                None, _("This form has posted a Tweet already. Send it again to post this one too.")
+            )
+
+    def has_posted_another(self):
+        """Back, other words, Tweet: the token says once, the member perhaps twice."""
+        posted = posted_with(self.author, self.cleaned_data["token"])
+        return posted and posted.text != self.cleaned_data.get("text", posted.text)
 
     def begin_anew(self, name, value=""):
         """Replace what a hidden field holds, since nobody can correct it by hand."""
-        del self.errors[name]
+        self.errors.pop(name, None)
         self.data = self.data.copy()
         self.data[name] = value
 

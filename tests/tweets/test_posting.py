@@ -100,6 +100,15 @@ class TokenTests(PostingTestCase):
             self.assertRedirects(self.post("Once", token=token), "/", fetch_redirect_response=False)
         self.assertEqual(Tweet.objects.get().text, "Once")
 
+    def test_other_words_with_the_same_token_are_neither_lost_nor_posted_unasked(self):
+        token = uuid4()
+        self.post("Once", token=token)
+        response = self.post("Twice", token=token)
+        self.assertContains(response, "Twice", status_code=422)
+        self.assertEqual(Tweet.objects.get().text, "Once")
+        token = response.context["form"]["token"].value()
+        self.assertEqual(self.posted("Twice", token=token).text, "Twice")
+
     def test_a_token_of_another_author_means_nothing(self):
         token = uuid4()
         theirs = tweet(self.bob, "Theirs", token=token)
