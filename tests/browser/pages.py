@@ -251,7 +251,6 @@ class PagesTestCase(BrowserTestCase):
         uid, token = user_pk_to_url_str(user), default_token_generator.make_token(user)
         key = EmailConfirmationHMAC(self.unconfirmed).key
         return [
-            at("search_suggest", act=type_into_the_search),
             at("account_login"),
             at("account_login", act=sign_in_with_a_wrong_password),
             at("mfa_authenticate", act=sign_in_to_a_second_step),
@@ -275,6 +274,7 @@ class PagesTestCase(BrowserTestCase):
             at("home", act=open_the_menus, **options),
             at("home", act=open_the_list_of_keys, **options),
             at("profile", "bob", act=open_the_menus, **options),
+            at("search_suggest", act=type_into_the_search, **options),
             at("interactions", **options),
             at("mentions", **options),
             at("tweet_new", **options),

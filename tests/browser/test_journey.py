@@ -223,7 +223,8 @@ class JourneyOnAPhoneInFrenchTests(JourneyMixin, BrowserTestCase):
         self.page = self.open_page(self.bob, language="fr", width=PHONE)
         for path, words in {
             "/": ["Accueil", "Connecter", "Découvrir", "Moi", "Rechercher"],
-            "/@bob": ["Abonnements", "Abonnés"],
+            "/@bob/following": ["Abonnements"],
+            "/@bob/followers": ["Abonnés"],
             "/settings/profile": [
                 "Sauvegarder les modifications",
                 "Présentez-vous en moins de 160 caractères.",
