@@ -42,6 +42,8 @@ STRINGS = [
     _("Edit Security Key"),
     _("Remove Security Key"),
     _("Are you sure you want to remove this security key?"),
+    _("Change Password"),
+    _("Your password is now changed."),
     _("Bad Token"),
     _(
         "The password reset link was invalid, possibly because it has already been used."
@@ -63,6 +65,7 @@ STRINGS = [
     _("Your email has been changed from %(from_email)s to %(to_email)s."),
     _("Email Confirmation"),
     _("Your email has been confirmed."),
+    _("Your password has been changed."),
     _("Email address %(deleted_email)s has been removed from your account."),
     _("Password Set"),
     _("Authenticator App Activated"),
