@@ -1,7 +1,5 @@
 """The pictures of tweets: what is accepted, in which sizes they are kept, and where."""
 
-from django.core.files.storage import default_storage
-
 from microblog import storage
 from microblog.images import MEGABYTE, read_picture
 
@@ -24,10 +22,6 @@ def store(picture):
         "height": large.height,
         "color": large.placeholder,
     }
-
-
-def small_url(file):
-    return default_storage.url(storage.rendition_name(file, "small"))
 
 
 def delete(files):

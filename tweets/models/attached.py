@@ -1,7 +1,6 @@
 """What hangs on a tweet: pictures, and the members and hashtags found in its text."""
 
 from django.conf import settings
-from django.core.files.storage import default_storage
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Collate
@@ -43,10 +42,6 @@ class Image(models.Model):
 
     def __str__(self):
         return self.alt or self.file
-
-    @property
-    def url(self):
-        return default_storage.url(self.file)
 
 
 class Mention(models.Model):
