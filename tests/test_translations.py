@@ -7,6 +7,7 @@ from pathlib import Path
 
 import allauth
 import polib
+from django.apps import apps
 from django.conf import settings
 from django.template.base import Lexer, TokenType
 from django.test import SimpleTestCase
@@ -15,7 +16,6 @@ from django.utils.translation.template import templatize
 from accounts.allauth_strings import STRINGS
 
 CATALOGUE = settings.BASE_DIR / "locale/fr/LC_MESSAGES/django.po"
-APPS = ("accounts", "demo", "microblog", "moderation", "search", "timeline", "tweets")
 TEMPLATES = [
     path
     for path in sorted((settings.BASE_DIR / "templates").rglob("*.*"))
@@ -51,7 +51,8 @@ def messages(python):
     """What a source marks for translation: (context, msgid, plural), None for what it lacks."""
     for node in ast.walk(ast.parse(python)):
         if isinstance(node, ast.Call):
-            name = getattr(node.func, "id", "").removesuffix("_lazy").removesuffix("_noop")
+            name = getattr(node.func, "id", "") or getattr(node.func, "attr", "")
+            name = name.removesuffix("_lazy").removesuffix("_noop")
             texts = [arg.value for arg in node.args if isinstance(arg, ast.Constant)]
             if len(texts) == len(GETTEXT.get(name, ())) > 0:
                 message = dict(zip(GETTEXT[name], texts, strict=True))
@@ -65,9 +66,10 @@ def messages_of_templates(paths):
 
 
 def messages_of_modules():
-    for app in APPS:
-        for path in (settings.BASE_DIR / app).rglob("*.py"):
-            yield from messages(path.read_text())
+    for app in apps.get_app_configs():
+        if Path(app.path).parent == settings.BASE_DIR:
+            for path in Path(app.path).rglob("*.py"):
+                yield from messages(path.read_text())
 
 
 class CatalogueTests(SimpleTestCase):
