@@ -1,7 +1,5 @@
 """Members' avatars: what is accepted, in which sizes they are kept, and where."""
 
-from django.core.files.storage import default_storage
-
 from microblog import storage
 from microblog.images import KILOBYTE, read_picture
 
@@ -21,11 +19,3 @@ def store(picture):
 
 def delete(name):
     storage.delete_files([name, storage.rendition_name(name, "small")])
-
-
-def url(member, size="small"):
-    """Address of the member's avatar, "large" or "small"; "" for those without."""
-    if not member.avatar:
-        return ""
-    name = member.avatar if size == "large" else storage.rendition_name(member.avatar, "small")
-    return default_storage.url(name)

@@ -10,7 +10,7 @@ hidden behind its end.
 
 import logging
 import threading
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from io import BytesIO
 
 from django.core.exceptions import ValidationError
@@ -61,9 +61,6 @@ class Picture:
     @property
     def moves(self):
         return len(self.frames) > 1
-
-    def still(self):
-        return replace(self, frames=self.frames[:1], milliseconds=())
 
     def fit(self, side):
         """A rendition that fits into a square of `side` pixels, never larger than the picture."""

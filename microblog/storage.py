@@ -23,6 +23,11 @@ def rendition_name(name, rendition):
     return f"{name.removesuffix('.webp')}-{rendition}.webp"
 
 
+def url(name, rendition=""):
+    """The address of the picture called `name`, or of another rendition of it."""
+    return default_storage.url(rendition_name(name, rendition) if rendition else name)
+
+
 def save_renditions(prefix, main, **others):
     """Store `microblog.images.Rendition`s, all or none; return the name of the main one.
 

@@ -167,7 +167,3 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def display_name(self):
         return display_name(self)
-
-    @property
-    def is_suspended(self):
-        return self.suspended_at is not None

@@ -3,13 +3,12 @@
 from functools import cache
 
 from django import template
-from django.core.files.storage import default_storage
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 
-from microblog.storage import rendition_name
+from microblog import storage
 
 register = template.Library()
 
@@ -41,7 +40,7 @@ def timestamp(moment):
 @register.filter
 def stored(name, rendition=""):
     """The address of a stored picture: {{ member.avatar|stored:"small" }}."""
-    return default_storage.url(rendition_name(name, rendition) if rendition else name)
+    return storage.url(name, rendition)
 
 
 @register.simple_tag(takes_context=True)

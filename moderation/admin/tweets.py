@@ -8,12 +8,12 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from microblog import storage
 from microblog.text_search import PlainText
 from moderation import services
 from moderation.admin.columns import excerpt, list_of_actions, list_of_reports, time_column
 from moderation.admin.desk import DeskAdmin, SinceFilter
 from moderation.models import Action, Report
-from tweets import images
 from tweets.models import Image, Tweet
 
 
@@ -109,7 +109,7 @@ class TweetAdmin(DeskAdmin):
     @admin.display(description=_("pictures"))
     def pictures(self, tweet):
         rows = Image.objects.filter(tweet=tweet)
-        shown = ((row.url, images.small_url(row.file), row.alt) for row in rows)
+        shown = ((storage.url(row.file), storage.url(row.file, "small"), row.alt) for row in rows)
         link = '<a href="{}"><img src="{}" alt="{}" height="150"></a>'
         return format_html_join(" ", link, shown) or "-"
 

@@ -5,7 +5,7 @@ from django.core.files.storage import InMemoryStorage, default_storage
 from django.test import SimpleTestCase, override_settings
 
 from microblog.images import Rendition
-from microblog.storage import delete_files, random_name, rendition_name, save_renditions
+from microblog.storage import delete_files, random_name, rendition_name, save_renditions, url
 
 MEMORY = {"default": {"BACKEND": "django.core.files.storage.InMemoryStorage"}}
 
@@ -24,6 +24,10 @@ class StorageTests(SimpleTestCase):
         self.assertEqual(
             rendition_name("tweets/ab/abcd.webp", "small"), "tweets/ab/abcd-small.webp"
         )
+
+    def test_each_rendition_has_an_address(self):
+        self.assertEqual(url("tweets/ab/abcd.webp"), "/media/tweets/ab/abcd.webp")
+        self.assertEqual(url("tweets/ab/abcd.webp", "small"), "/media/tweets/ab/abcd-small.webp")
 
     def test_renditions_are_stored_together(self):
         name = save_renditions("tweets", rendition(b"large"), small=rendition(b"small"))

@@ -83,7 +83,7 @@ class DecisionTests(DeskTestCase):
                 self.report(self.bob, **about)
                 self.decide(REPORTS, "suspend", Report.objects.open().get())
                 self.alice.refresh_from_db()
-                self.assertTrue(self.alice.is_suspended)
+                self.assertFalse(self.alice.is_active)
                 services.unsuspend(**self.decision(member=self.alice))
 
     def test_a_report_about_a_member_has_no_tweet_to_hide(self):

@@ -114,7 +114,7 @@ class SuspendTests(ModerationTestCase):
             services.suspend(**self.decision(member=other))
         services.suspend(moderator=self.root, member=other, reason=REASON)
         other.refresh_from_db()
-        self.assertTrue(other.is_suspended)
+        self.assertFalse(other.is_active)
 
 
 class DismissTests(ModerationTestCase):
