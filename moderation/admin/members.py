@@ -6,7 +6,11 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import (
+    AdminPasswordChangeForm,
+    AdminUserCreationForm,
+    UserChangeForm,
+)
 from django.db.models import Value
 from django.urls import reverse
 from django.utils.html import format_html
@@ -40,6 +44,14 @@ class NewMemberForm(AdminUserCreationForm):
 
     def clean_email(self):
         return self.cleaned_data["email"].lower()
+
+
+class PasswordForm(AdminPasswordChangeForm):
+    def save(self, commit=True):
+        """The password alone: counters and suspension may have changed since the row was read."""
+        user = super().save(commit=False)
+        user.save(update_fields=["password"])
+        return user
 
 
 class AuthenticatorInline(admin.TabularInline):
@@ -82,6 +94,7 @@ class MemberAdmin(DeskAdmin, UserAdmin):
 
     form = MemberForm
     add_form = NewMemberForm
+    change_password_form = PasswordForm
     add_fieldsets = [
         (None, {"fields": ["username", "email", "usable_password", "password1", "password2"]})
     ]
@@ -148,7 +161,9 @@ class MemberAdmin(DeskAdmin, UserAdmin):
         return queryset, False
 
     def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
+        """Only what was changed: counters and suspension may be others since the row was read."""
+        columns = {field.name for field in self.opts.concrete_fields}
+        obj.save(update_fields=columns & set(form.changed_data) if change else None)
         if "email" in form.changed_data:
             # allauth's list of addresses follows; the member confirms the new one on signing in.
             EmailAddress.objects.filter(user=obj).delete()

@@ -1,12 +1,17 @@
 """Accounts at the desk: superusers change them, moderators read."""
 
+from unittest.mock import patch
+
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
 from accounts.models import User
+from moderation.admin.members import MemberForm, PasswordForm
 from tests.moderation.base import MEMBERS, DeskTestCase, page_of
+
+PASSWORD = "tit-bird-9-song"
 
 
 class MemberFormTests(DeskTestCase):
@@ -31,7 +36,7 @@ class MemberFormTests(DeskTestCase):
         self.assertEqual(self.client.post(page_of(self.mona), data).status_code, 403)
 
     def test_moderators_see_no_trace_of_a_password(self):
-        self.alice.set_password("tit-bird-9-song")
+        self.alice.set_password(PASSWORD)
         self.alice.save()
         self.assertNotContains(self.client.get(page_of(self.alice)), "algorithm")
         self.client.force_login(self.root)
@@ -51,6 +56,31 @@ class MemberFormTests(DeskTestCase):
         self.client.post(page_of(self.alice), data)
         self.alice.refresh_from_db()
         self.assertEqual((self.alice.suspended_at, self.alice.tweets_count), (None, 1))
+
+    def test_what_others_change_meanwhile_stays(self):
+        self.client.force_login(self.root)
+
+        def like_first(form):
+            User.objects.filter(pk=self.alice.pk).update(likes_count=7)
+            return form.cleaned_data["email"]
+
+        with patch.object(MemberForm, "clean_email", like_first):
+            self.client.post(page_of(self.alice), self.fields(self.alice, name="Changed"))
+        self.alice.refresh_from_db()
+        self.assertEqual((self.alice.name, self.alice.likes_count), ("Changed", 7))
+
+    def test_a_new_password_changes_nothing_else(self):
+        self.client.force_login(self.root)
+
+        def like_first(form, user):
+            User.objects.filter(pk=user.pk).update(likes_count=7)
+
+        url = reverse("admin:auth_user_password_change", args=[self.alice.pk])
+        with patch.object(PasswordForm, "validate_password_for_user", like_first):
+            self.client.post(url, dict.fromkeys(("password1", "password2"), PASSWORD))
+        self.alice.refresh_from_db()
+        self.assertTrue(self.alice.check_password(PASSWORD))
+        self.assertEqual(self.alice.likes_count, 7)
 
     def test_a_new_address_has_to_be_confirmed(self):
         EmailAddress.objects.create(
@@ -83,10 +113,10 @@ class MemberFormTests(DeskTestCase):
             "username": "dora",
             "email": "dora@example.org",
             "usable_password": "true",
-            "password1": "tit-bird-9-song",
-            "password2": "tit-bird-9-song",
+            "password1": PASSWORD,
+            "password2": PASSWORD,
         }
         self.client.post(f"{MEMBERS}add/", data)
         dora = User.objects.get(username="dora")
-        self.assertTrue(dora.check_password("tit-bird-9-song"))
+        self.assertTrue(dora.check_password(PASSWORD))
         self.assertEqual(EmailAddress.objects.get(user=dora).email, "dora@example.org")
