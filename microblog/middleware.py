@@ -18,7 +18,9 @@ GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
 class RequestLogMiddleware:
-    """Stands first: gives the request an id, answers with it, and logs the request when done."""
+    """Stands around all but the health checks: gives the request an id, answers with it, and logs
+    the request when done.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response

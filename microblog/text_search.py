@@ -1,5 +1,5 @@
 """Text as search compares it: without accents and case. The functions are the database's own, made
-in accounts/migrations/0001_text_search.py, so that indexes and generated columns can use them.
+in accounts/migrations/0001_initial.py, so that indexes and generated columns can use them.
 """
 
 from django.contrib.postgres.search import SearchVectorField

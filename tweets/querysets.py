@@ -1,7 +1,7 @@
 """Which tweets a viewer may see, and what a page of cards needs.
 
-`visibility` is the one place that decides who sees a tweet. Timelines, conversations, search, feeds
-and counts all go through `visible_to`, or through `with_visibility` where the row's place matters.
+`visibility` is the one place that decides who sees a tweet. Timelines, conversations, search and
+counts all go through `visible_to`, or through `with_visibility` where the row's place matters.
 """
 
 from django.contrib.postgres.expressions import ArraySubquery

@@ -27,7 +27,7 @@ def icon(name):
 
 @register.simple_tag
 def timestamp(moment):
-    """The moment in the viewer's zone; app.js turns the text into "5m", the title stays."""
+    """The moment in the site's zone; app.js turns the text into "5m", the title stays."""
     local = timezone.localtime(moment)
     return format_html(
         '<time datetime="{}" title="{}">{}</time>',
