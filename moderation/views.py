@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from microblog.limits import limited
-from microblog.redirects import redirect_back
+from microblog.redirects import came_from, redirect_back
 from moderation import services
 from moderation.forms import ReportForm
 from tweets.models import Tweet
@@ -39,7 +39,7 @@ def answer(request, fallback, **reported):
         return redirect_back(request, fallback)
     context = {
         "form": form,
-        "next": request.POST.get("next") or request.headers.get("Referer") or fallback,
+        "next": came_from(request) or fallback,
         "fallback": fallback,
         **reported,
     }

@@ -14,7 +14,7 @@ from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from microblog.redirects import redirect_back
+from microblog.redirects import came_from, redirect_back
 from moderation.forms import DecisionForm
 from moderation.models import Action
 
@@ -129,7 +129,7 @@ class DeskAdmin(admin.ModelAdmin):
             "form": form,
             "action": action,
             "action_checkbox_name": ACTION_CHECKBOX_NAME,
-            "next": request.POST.get("next") or request.headers.get("Referer", ""),
+            "next": came_from(request) or "",
         }
         request.current_app = self.admin_site.name
         status = 422 if form.errors else 200

@@ -53,6 +53,14 @@ class ReportTests(ModerationTestCase):
         response = self.send(next="https://elsewhere.example/")
         self.assertRedirects(response, self.tweet.get_absolute_url(), fetch_redirect_response=False)
 
+    def test_who_comes_from_another_site_ends_on_what_was_reported(self):
+        elsewhere = {"Referer": "https://elsewhere.example/"}
+        page = self.client.get(self.url, headers=elsewhere)
+        here = {"Referer": f"http://testserver{self.url}"}
+        data = {"reason": "spam", "next": page.context["next"]}
+        response = self.client.post(self.url, data, headers=here)
+        self.assertRedirects(response, self.tweet.get_absolute_url(), fetch_redirect_response=False)
+
     def test_reporting_twice_is_one_report(self):
         self.send()
         response = self.send(next="/search")
