@@ -291,7 +291,12 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-if S3_BUCKET := env.text("S3_BUCKET"):
+S3_BUCKET, S3_DOMAIN = env.text("S3_BUCKET"), env.text("S3_DOMAIN")
+if S3_BUCKET:
+    if not S3_DOMAIN:
+        raise ImproperlyConfigured(
+            "S3_BUCKET needs S3_DOMAIN: pages show pictures from there alone."
+        )
     STORAGES["default"] = {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
@@ -300,7 +305,7 @@ if S3_BUCKET := env.text("S3_BUCKET"):
             "region_name": env.text("S3_REGION") or None,
             "access_key": env.text("S3_ACCESS_KEY") or None,
             "secret_key": env.text("S3_SECRET_KEY") or None,
-            "custom_domain": env.text("S3_DOMAIN") or None,
+            "custom_domain": S3_DOMAIN,
             "querystring_auth": False,
             "object_parameters": {"CacheControl": "public, max-age=31536000, immutable"},
         },
@@ -328,7 +333,7 @@ SECURE_CSP = {
     "base-uri": [CSP.NONE],
 }
 if S3_BUCKET:
-    SECURE_CSP["img-src"].append(f"https://{env.text('S3_DOMAIN')}")
+    SECURE_CSP["img-src"].append(f"https://{S3_DOMAIN}")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True

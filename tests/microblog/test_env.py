@@ -123,5 +123,11 @@ class StartTests(SimpleTestCase):
     def test_no_other_database_will_do(self):
         self.assert_refused("PostgreSQL", **self.safe | {"DATABASE_URL": "sqlite:///x.db"})
 
+    def test_a_bucket_needs_the_host_that_pages_may_show_pictures_from(self):
+        bucket = self.safe | {"S3_BUCKET": "pictures"}
+        self.assert_refused("S3_DOMAIN", **bucket)
+        process = self.start('settings.SECURE_CSP["img-src"][-1]', **bucket, S3_DOMAIN="s3.example")
+        self.assertEqual(process.stdout, "https://s3.example\n", process.stderr)
+
     def test_debug_is_for_a_machine_of_ones_own(self):
         self.assert_refused("needs LOCAL=1", **self.safe, DEBUG="1")
