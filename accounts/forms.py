@@ -221,6 +221,6 @@ class PrivacyForm(forms.ModelForm):
 
     @transaction.atomic
     def save(self):
-        self.instance.save(update_fields=self.Meta.fields)
         if not self.instance.protected:
-            services.unprotect(member=self.instance)
+            services.unprotect(member=self.instance)  # first: it locks members in order
+        self.instance.save(update_fields=self.Meta.fields)

@@ -1,6 +1,7 @@
 """What members do to one another. Each act may be repeated, by two tabs at once too."""
 
 from datetime import timedelta
+from operator import attrgetter
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -9,7 +10,17 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from accounts import avatars
-from accounts.models import Block, Follow, FollowRequest, Mute
+from accounts.models import Block, Follow, FollowRequest, Mute, User
+
+
+def lock(*members):
+    """Hold the members as they are now until the transaction ends; User.DoesNotExist for one gone.
+
+    In the order of their ids, as the triggers that count do: nobody waits in a circle.
+    """
+    current = User.objects.select_for_update(no_key=True)
+    for member in sorted(members, key=attrgetter("pk")):
+        member.refresh_from_db(fields=["protected", "following_count"], from_queryset=current)
 
 
 @transaction.atomic
@@ -21,6 +32,11 @@ def follow(*, follower, followee):
     """
     if follower == followee:
         raise ValidationError("One cannot follow oneself.", code="oneself")
+    lock(follower, followee)
+    wish = {"follower": follower, "followee": followee}
+    blocked = Block.objects.between(follower, followee)  # a moment ago
+    if blocked.exists() or Follow.objects.filter(**wish).exists():
+        return
     if follower.following_count >= settings.FOLLOWING_LIMIT:
         raise ValidationError(
             ngettext(
@@ -31,11 +47,8 @@ def follow(*, follower, followee):
             % {"limit": settings.FOLLOWING_LIMIT},
             code="limit",
         )
-    wish = {"follower": follower, "followee": followee}
-    if followee.protected and not Follow.objects.filter(**wish).exists():
-        FollowRequest.objects.bulk_create([FollowRequest(**wish)], ignore_conflicts=True)
-    else:
-        Follow.objects.bulk_create([Follow(**wish)], ignore_conflicts=True)
+    model = FollowRequest if followee.protected else Follow
+    model.objects.bulk_create([model(**wish)], ignore_conflicts=True)
 
 
 @transaction.atomic
@@ -48,6 +61,7 @@ def unfollow(*, follower, followee):
 @transaction.atomic
 def accept(*, follower, followee):
     """The followee lets the follower in, if they still ask."""
+    lock(follower, followee)
     deleted, _ = FollowRequest.objects.filter(follower=follower, followee=followee).delete()
     if deleted:
         Follow.objects.bulk_create(
@@ -64,6 +78,7 @@ def block(*, blocker, blocked):
     """Both become invisible to one another, and neither follows the other any more."""
     if blocker == blocked:
         raise ValidationError("One cannot block oneself.", code="oneself")
+    lock(blocker, blocked)
     Block.objects.bulk_create([Block(blocker=blocker, blocked=blocked)], ignore_conflicts=True)
     unfollow(follower=blocker, followee=blocked)
     unfollow(follower=blocked, followee=blocker)
@@ -86,21 +101,22 @@ def unmute(*, muter, muted):
 @transaction.atomic
 def unprotect(*, member):
     """The account is open to all from now on, also to those who were waiting."""
-    waiting = FollowRequest.objects.filter(followee=member).order_by("created_at")
+    requests = FollowRequest.objects.filter(followee=member)
+    waiting = list(requests.order_by("created_at").values_list("follower", flat=True))
     now = timezone.now()
     Follow.objects.bulk_create(
         [
             # One after the other: lists of followers are read page by page by this time.
             Follow(
-                follower_id=row.follower_id,
+                follower_id=follower,
                 followee=member,
                 created_at=now + timedelta(microseconds=position),
             )
-            for position, row in enumerate(waiting)
+            for position, follower in enumerate(waiting)
         ],
         ignore_conflicts=True,
     )
-    waiting.delete()
+    requests.filter(follower__in=waiting).delete()  # who has asked since then still waits
 
 
 def change_avatar(*, member, picture):

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from accounts import services
 from accounts.lookups import get_blocked_member_or_404, get_visible_member_or_404
+from accounts.models import User
 from microblog.limits import limited
 from microblog.redirects import redirect_back
 
@@ -21,7 +22,7 @@ def try_to(request, service, **members):
     except ValidationError as error:
         messages.error(request, error.message)
         return False
-    except IntegrityError:  # the member was deleted between the lookup and the act
+    except (IntegrityError, User.DoesNotExist):  # deleted between the lookup and the act
         raise Http404 from None
     return True
 

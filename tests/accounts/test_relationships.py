@@ -67,6 +67,12 @@ class FollowTests(RelationshipsTestCase):
         self.assertContains(self.client.get(reverse("settings_profile")), "the most one can")
         self.assertFalse(self.follows())
 
+    def test_at_the_cap_whom_one_follows_is_still_followed(self):
+        self.act("follow")
+        with override_settings(FOLLOWING_LIMIT=1):
+            self.assertContains(self.htmx("follow"), 'formaction="/@charlie/unfollow"')
+            self.assertNotContains(self.htmx("follow"), "the most one can")
+
     def test_oneself_cannot_be_followed(self):
         self.assertEqual(self.act("follow", "alice").status_code, 302)
         self.assertFalse(Follow.objects.filter(follower=self.alice).exists())
