@@ -16,6 +16,9 @@ logger = logging.getLogger("microblog.request")
 # An id that a proxy gave is kept, if it can do no harm in a log or a header.
 GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
+# A link from a mail opens an account to whoever has it, and the log has more readers than the mail.
+SECRET_IN_PATH = re.compile(r"(?<=/confirm-email/)[^/]+|(?<=/reset/key/)(?!done/)[^/]+")
+
 
 class RequestLogMiddleware:
     """Stands around all but the health checks: gives the request an id, answers with it, and logs
@@ -40,16 +43,17 @@ class RequestLogMiddleware:
 
     def log(self, request, response, seconds):
         milliseconds = round(seconds * 1000, 1)
+        path = SECRET_IN_PATH.sub("…", request.path)
         logger.info(
             "%s %s %s %s ms",
             request.method,
-            request.path,
+            path,
             response.status_code,
             milliseconds,
             # Never the query string or the address: they say who reads and seeks what.
             extra={
                 "method": request.method,
-                "path": request.path,
+                "path": path,
                 "status": response.status_code,
                 "ms": milliseconds,
             },

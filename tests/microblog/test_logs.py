@@ -60,6 +60,20 @@ class RequestLogTests(SimpleTestCase):
         self.assertNotIn("secret", self.output.getvalue())
         self.assertNotIn("192.0.2.7", self.output.getvalue())
 
+    def test_nor_does_it_hold_the_key_of_a_link_from_a_mail(self):
+        links = (
+            "password/reset/key/3-secret/",
+            "password/reset/key/3-secret",
+            "confirm-email/cret/",
+        )
+        for link in links:
+            with self.subTest(link):
+                self.client.get(f"/accounts/{link}")
+                (line,) = [x for x in self.lines() if x["logger"] == "microblog.request"]
+                self.assertRegex(line["path"], r"^/accounts/[a-z/-]+/…/?$")
+                self.assertNotIn("cret", line["message"])
+                self.output.truncate(self.output.seek(0))
+
     def test_all_lines_of_a_request_carry_its_id_and_what_they_add(self):
         response = self.client.get("/work")
         mine, request = self.lines()
