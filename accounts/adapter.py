@@ -1,5 +1,7 @@
 """Where allauth asks the site: who may sign up, what is saved, in which language it writes."""
 
+from ipaddress import ip_address
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
@@ -26,6 +28,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request):
         return settings.SIGNUP_OPEN
+
+    def get_client_ip(self, request):
+        """A server that listens on IPv6 sees those of IPv4 as ::ffff:192.0.2.1, all of one network,
+        and limits count networks.
+        """
+        address = ip_address(super().get_client_ip(request))
+        return str(getattr(address, "ipv4_mapped", None) or address)
 
     def save_user(self, request, user, form, commit=True):
         user.name = form.cleaned_data["name"]

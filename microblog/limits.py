@@ -5,6 +5,7 @@ Counted in the cache. With local memory each worker counts on its own; with CACH
 
 import time
 from functools import wraps
+from ipaddress import ip_address, ip_network
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
@@ -68,4 +69,10 @@ def consume(request, action):
 def who(request):
     if request.user.is_authenticated:
         return f"member:{request.user.pk}"
-    return f"address:{get_adapter().get_client_ip(request)}"
+    return f"address:{network(get_adapter().get_client_ip(request))}"
+
+
+def network(address):
+    """The /64 of an IPv6 address: a household has as many as it likes within one."""
+    address = ip_address(address)
+    return ip_network((address, 64), strict=False) if address.version == 6 else address

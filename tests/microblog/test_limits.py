@@ -58,6 +58,16 @@ class LimitTests(SimpleTestCase):
         self.use_up(self.request())
         self.use_up(self.request(address="192.0.2.2"))
 
+    def test_a_household_has_many_addresses_and_is_one(self):
+        self.use_up(self.request(address="2001:db8:0:1::1"))
+        self.assert_used_up(self.request(address="2001:db8:0:1:2::2"))
+        self.use_up(self.request(address="2001:db8:0:2::1"))
+
+    def test_an_address_of_version_4_in_the_form_of_version_6_is_itself(self):
+        self.use_up(self.request(address="::ffff:192.0.2.1"))
+        self.assert_used_up(self.request(address="192.0.2.1"))
+        self.use_up(self.request(address="::ffff:192.0.2.2"))
+
     def test_a_header_that_no_proxy_vouches_for_changes_nothing(self):
         self.use_up(self.request(x_forwarded_for="198.51.100.1"))
         self.assert_used_up(self.request(x_forwarded_for="198.51.100.2"))
