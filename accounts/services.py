@@ -121,10 +121,12 @@ def unprotect(*, member):
 
 def change_avatar(*, member, picture):
     """Show another picture (microblog.images.Picture) of the member, or none."""
-    old = member.avatar
     new = avatars.store(picture) if picture else ""
+    current = User.objects.select_for_update(no_key=True).filter(pk=member.pk)
     try:
         with transaction.atomic():
+            # Not what was read a moment ago: another tab may have stored one since.
+            old = current.values_list("avatar", flat=True).get()
             member.avatar = new
             member.save(update_fields=["avatar"])
             if old:

@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import override_settings
 from django.urls import reverse
 
+from accounts import avatars, services
 from accounts.models import User
 from tests.base import MembersTestCase
 from tests.microblog.pictures import file_of, photo
@@ -119,6 +120,16 @@ class AvatarTests(ProfileSettingsTestCase):
         self.assertTrue(default_storage.exists(self.alice.avatar))
         self.assertFalse(default_storage.exists(old))
         self.assertFalse(default_storage.exists(old.replace(".webp", "-small.webp")))
+
+    def test_so_it_does_when_another_tab_was_quicker(self):
+        picture = avatars.read(SimpleUploadedFile("me.png", file_of(photo(), "PNG")))
+        tabs = User.objects.get(pk=self.alice.pk), User.objects.get(pk=self.alice.pk)
+        with self.captureOnCommitCallbacks(execute=True):
+            for member in tabs:
+                services.change_avatar(member=member, picture=picture)
+        first, second = (member.avatar for member in tabs)
+        self.assertTrue(default_storage.exists(second))
+        self.assertFalse(default_storage.exists(first))
 
     def test_saving_the_rest_keeps_it(self):
         self.save(file_of(photo(), "PNG"))
