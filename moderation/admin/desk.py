@@ -6,7 +6,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.models import CHANGE, DELETION, LogEntry
 from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import ValidationError
+from django.core.exceptions import BadRequest, ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.shortcuts import redirect
@@ -100,6 +100,14 @@ class DeskAdmin(admin.ModelAdmin):
             context["decisions"] = [allowed[name] for name in self.buttons(obj) if name in allowed]
             context["action_checkbox_name"] = ACTION_CHECKBOX_NAME
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def response_action(self, request, queryset, **options):
+        """As Django's; a number that is none is a bad request, not an error of the server."""
+        try:
+            [self.opts.pk.to_python(pk) for pk in request.POST.getlist(ACTION_CHECKBOX_NAME)]
+        except ValidationError:
+            raise BadRequest("Only rows can be chosen.") from None
+        return super().response_action(request, queryset, **options)
 
     def decide(self, request, queryset, verb, act):
         """Ask for the reason, then act(row, moderator=, reason=) on each.

@@ -47,6 +47,12 @@ class DecisionTests(DeskTestCase):
         self.assertEqual((entry.user, entry.object_id), (self.mona, str(self.tweet.pk)))
         self.assertIn(REASON, entry.change_message)
 
+    def test_what_is_no_row_is_a_bad_request(self):
+        for pk in ("x", "", "1.5", "9" * 5000, "\0"):
+            with self.subTest(pk[:9]):
+                data = {"action": "hide", "_selected_action": pk, "reason": REASON}
+                self.assertEqual(self.client.post(TWEETS, data).status_code, 400)
+
     def test_one_comes_back_to_the_page_one_was_on(self):
         origin = f"http://testserver{page_of(self.tweet)}"
         data = {"action": "hide", "_selected_action": self.tweet.pk}
