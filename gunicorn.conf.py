@@ -67,10 +67,12 @@ def when_ready(server):
         connection.close()
         connection.close_pool()
     if LOCAL:
+        mails = "" if env.text("EMAIL_URL") else "  Mails are printed here.\n"
         sys.stderr.write(
             f"\n  Pipit is at http://{bind} (Ctrl-C ends it).\n"
             "  Sign up there; `make admin` in another terminal makes an account for /admin/,\n"
             "  and `make demo` fills the site with a community to look at.\n"
+            f"{mails}"
         )
         if not NOHUP:
             # A closed terminal ends the server as Ctrl-C does; by itself gunicorn would reload.

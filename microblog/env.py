@@ -42,7 +42,7 @@ def mailer(url):
     """
     parts = urlsplit(url)
     if parts.scheme == "console":
-        return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+        return {"BACKEND": "microblog.mail.EmailBackend"}
     if parts.scheme not in {"smtp", "smtp+tls", "smtps"}:
         raise ImproperlyConfigured(f"EMAIL_URL cannot begin with {parts.scheme!r}.")
     try:

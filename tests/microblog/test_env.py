@@ -56,7 +56,7 @@ class ReadingTests(SimpleTestCase):
 
 class MailerTests(SimpleTestCase):
     def test_the_console_prints(self):
-        self.assertTrue(env.mailer("console://")["BACKEND"].endswith("console.EmailBackend"))
+        self.assertEqual(env.mailer("console://"), {"BACKEND": "microblog.mail.EmailBackend"})
 
     def test_each_scheme_has_its_port_and_encryption(self):
         expected = {
