@@ -221,6 +221,7 @@ ACCOUNT_SIGNUP_REDIRECT_URL = "welcome"
 ACCOUNT_EMAIL_VERIFICATION = env.text("EMAIL_VERIFICATION", "optional" if LOCAL else "mandatory")
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True  # the second factor is asked for all the same
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 # Who confirms in the browser in which they signed up goes straight on to the assistant.
@@ -288,7 +289,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG or TESTING
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "microblog.storage.StaticFilesStorage"
     },
 }
 S3_BUCKET, S3_DOMAIN = env.text("S3_BUCKET"), env.text("S3_DOMAIN")

@@ -1,6 +1,7 @@
-"""Where renditions of pictures are kept: random names in the default storage.
+"""Where files are kept: static ones under names that say what is in them, and members' pictures.
 
-The first rendition has the name that is stored in the database, the others are named after it:
+Renditions of pictures have random names in the default storage. The first has the name that is
+stored in the database, the others are named after it:
 `tweets/4f/4f….webp` and `tweets/4f/4f…-small.webp`.
 """
 
@@ -8,8 +9,15 @@ import logging
 import secrets
 
 from django.core.files.storage import default_storage
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 logger = logging.getLogger(__name__)
+
+
+class StaticFilesStorage(CompressedManifestStaticFilesStorage):
+    """What a script imports has a hashed name, too: no old module beside a new one."""
+
+    support_js_module_import_aggregation = True
 
 
 def random_name(prefix):

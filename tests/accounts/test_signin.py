@@ -103,11 +103,13 @@ class PasswordTests(SignedUpTestCase):
         self.client.post(response.url, {"password1": "a slow green finch"})
         self.alice.refresh_from_db()
         self.assertTrue(self.alice.check_password("a slow green finch"))
+        self.assertTrue(self.is_signed_in())
 
     def test_the_link_works_once(self):
         self.ask("alice@example.org")
         link = link_in(mail.outbox[0], "/accounts/password/reset/key/")
         self.client.post(self.client.get(link).url, {"password1": "a slow green finch"})
+        self.client.logout()
         self.assertContains(self.client.get(link), "invalid")
 
     def test_an_unknown_address_gets_the_same_answer(self):

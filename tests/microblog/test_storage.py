@@ -1,3 +1,4 @@
+from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
 from django.core.files.base import ContentFile
@@ -5,13 +6,31 @@ from django.core.files.storage import InMemoryStorage, default_storage
 from django.test import SimpleTestCase, override_settings
 
 from microblog.images import Rendition
-from microblog.storage import delete_files, random_name, rendition_name, save_renditions, url
+from microblog.storage import (
+    StaticFilesStorage,
+    delete_files,
+    random_name,
+    rendition_name,
+    save_renditions,
+    url,
+)
 
 MEMORY = {"default": {"BACKEND": "django.core.files.storage.InMemoryStorage"}}
 
 
 def rendition(content):
     return Rendition(ContentFile(content), 4, 3, "#123456")
+
+
+class StaticFilesTests(SimpleTestCase):
+    def test_what_a_script_imports_has_a_hashed_name_too(self):
+        with TemporaryDirectory() as directory:
+            storage = StaticFilesStorage(location=directory, base_url="/static/")
+            storage.save("a.js", ContentFile(b'import { b } from "./b.js";'))
+            storage.save("b.js", ContentFile(b"export const b = 1;"))
+            list(storage.post_process({name: (storage, name) for name in ("a.js", "b.js")}))
+            script = storage.open(storage.stored_name("a.js")).read().decode()
+        self.assertRegex(script, r'from "\./b\.[0-9a-f]{12}\.js"')
 
 
 @override_settings(STORAGES=MEMORY)
