@@ -9,7 +9,7 @@ from accounts.lookups import get_visible_member_or_404
 from accounts.models import Follow, User
 from microblog.pagination import newest_first, read_cursor
 from timeline import conversation
-from timeline.discover import popular
+from timeline.discover import popular, trends
 from timeline.home import home_page
 from timeline.interactions import interactions_page, mark_seen
 from tweets.forms import TweetForm
@@ -166,4 +166,5 @@ def mentions(request):
 @login_not_required
 @require_safe
 def discover(request):
-    return render(request, "timeline/discover.html", {"cards": popular(request.user)})
+    context = {"trends": trends(), "cards": popular(request.user)}
+    return render(request, "timeline/discover.html", context)

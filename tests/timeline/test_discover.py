@@ -32,6 +32,13 @@ class TrendTests(MembersTestCase):
         tweet(self.charlie, "#three")
         self.assertEqual(self.names(), ["three", "twice", "two"])
 
+    def test_discover_shows_ten_and_there_are_five_beside_a_timeline(self):
+        for member in (self.alice, self.bob):
+            tweet(member, " ".join(f"#tag{n}" for n in range(12)))
+        for address, expected in (("/discover", 10), ("/hashtag/tea", 5)):
+            response = self.client.get(address)
+            self.assertEqual(response.text.count('href="/hashtag/tag'), expected)
+
     def test_yesterday_is_over(self):
         for member in (self.alice, self.bob):
             tweet(member, "#tea")

@@ -8,6 +8,7 @@ from timeline import discover
 register = template.Library()
 
 SUGGESTIONS = 3
+TRENDS = 5  # Discover shows all
 
 
 @register.inclusion_tag("timeline/_who_to_follow.html", takes_context=True)
@@ -19,4 +20,4 @@ def who_to_follow(context):
 
 @register.inclusion_tag("timeline/_trends.html")
 def trends():
-    return {"trends": discover.trends()}
+    return {"trends": discover.trends()[:TRENDS]}
