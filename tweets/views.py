@@ -1,5 +1,7 @@
 """Writing tweets, and what one can do with those of others."""
 
+from urllib.parse import urlsplit
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
@@ -133,7 +135,9 @@ def react(act, tweets=Tweet.objects.originals):
             raise Http404 from None
         if request.htmx:
             card = get_visible_tweet_or_404(request.user, pk)
-            return render(request, "tweets/_actions.html", {"card": card})
+            is_its_page = urlsplit(request.htmx.current_url).path == tweet.get_absolute_url()
+            context = {"card": card, "is_its_page": is_its_page}
+            return render(request, "tweets/_reaction.html", context)
         return redirect_back(request, tweet.get_absolute_url(), anchor=f"tweet-{pk}")
 
     return view

@@ -1,5 +1,6 @@
 """@ Connect: who did what with me and my tweets, and how much of it is new."""
 
+import re
 from datetime import timedelta
 
 from django.db.models.functions import Now
@@ -37,6 +38,13 @@ class InteractionTests(MembersTestCase):
     def unread(self):
         self.alice.refresh_from_db()
         return count_unread(self.alice)
+
+    def test_what_is_new_is_marked_until_it_was_seen(self):
+        like(member=self.bob, tweet=self.tweet)
+        tweet(self.bob, "Hello @alice")
+        for expected in (2, 0):
+            response = self.client.get("/connect")
+            self.assertEqual(len(re.findall(r'<li class="[^"]* new"', response.text)), expected)
 
     def test_each_kind_newest_first(self):
         follow(follower=self.bob, followee=self.alice)

@@ -40,6 +40,13 @@ class ReactionTests(MembersTestCase):
                     self.assertEqual(self.react(act).status_code, 302)
                     self.assertEqual(self.counts(), counts)
 
+    def test_htmx_gets_the_buttons_and_on_the_page_of_the_tweet_its_numbers(self):
+        for page, has_numbers in ((self.tweet.get_absolute_url(), True), ("/", False)):
+            headers = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{page}"}
+            response = self.react("like", headers=headers)
+            self.assertContains(response, f'id="like-{self.tweet.pk}"')
+            self.assertEqual("<b>1</b> favourite" in response.text, has_numbers)
+
     def test_undoing_leaves_what_others_did(self):
         Like.objects.create(user=self.charlie, tweet=self.tweet, author=self.alice)
         for act in ("like", "unlike"):
