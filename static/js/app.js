@@ -7,16 +7,13 @@ const toast = document.getElementById("toast"); // heard, and seen for a while
 const language = document.documentElement.lang;
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const on = (event, act) => document.addEventListener(event, act);
+const make = (tag, properties) => Object.assign(document.createElement(tag), properties);
 let hush;
 
-function hushLater() {
+function announce(text) {
+  if (text) toast.textContent = text;
   clearTimeout(hush);
   hush = setTimeout(() => toast.replaceChildren(), 8_000);
-}
-
-function announce(text) {
-  toast.textContent = text;
-  hushLater();
 }
 
 // Times: "now", "5m", "3h", then the day.
@@ -34,27 +31,25 @@ function ago(then) {
   return then.toLocaleDateString(language, { day: "numeric", month: "short", year });
 }
 
-function tellTimes() {
-  all("time[title]").forEach((time) => (time.textContent = ago(new Date(time.dateTime))));
-}
-
 // Compose: count, mark what is too much, keep a draft, show the picture.
 
 const draftOf = (form) => `draft:${form.dataset.draft}`;
 
-function count(form) {
-  const { text } = form.elements;
-  const left = text.dataset.limit - tweetLength(clean(text.value));
-  const counter = form.querySelector(".counter");
+function show(counter, left) {
   if (left < 0 && !counter.matches(".over")) live.textContent = toast.dataset.over;
   counter.textContent = left;
   counter.classList.toggle("low", left >= 0 && left <= 20);
   counter.classList.toggle("over", left < 0);
+}
+
+function count(form) {
+  const { text } = form.elements;
+  const left = text.dataset.limit - tweetLength(clean(text.value));
+  show(form.querySelector(".counter"), left);
   form.querySelector(".button-primary").disabled = left < 0 || !text.value.trim();
   const cut = left < 0 ? overflowIndex(text.value) : -1;
   const end = cut < 0 ? text.value.length : cut;
-  const over = document.createElement("mark");
-  over.textContent = text.value.slice(end);
+  const over = make("mark", { textContent: text.value.slice(end) });
   // A last line that is empty would have no height.
   form.querySelector(".mirror").replaceChildren(text.value.slice(0, end), over, "\u200b");
 }
@@ -73,10 +68,7 @@ function showPicture(form) {
 
 function prepare(form) {
   const { text } = form.elements;
-  const mirror = document.createElement("div");
-  mirror.className = "mirror";
-  mirror.ariaHidden = "true";
-  text.before(mirror);
+  text.before(make("div", { className: "mirror", ariaHidden: "true" }));
   const draft = localStorage.getItem(draftOf(form));
   if (draft?.startsWith(text.value.trim())) text.value = draft;
   text.setSelectionRange(text.value.length, text.value.length);
@@ -89,9 +81,7 @@ on("input", ({ target }) => {
   count(target.form);
   localStorage.setItem(draftOf(target.form), target.value);
 });
-on("change", ({ target }) => {
-  if (target.matches(".compose [name=image]")) showPicture(target.form);
-});
+on("change", ({ target: { form, name } }) => name === "image" && showPicture(form));
 on("focusin", ({ target }) => target.closest(".compose")?.classList.add("open"));
 
 // One submit only. The draft goes once the site has said that the Tweet is there.
@@ -162,22 +152,22 @@ on("keydown", (event) => {
   event.preventDefault();
   keys[key]();
 });
-const keysSwitch = help?.querySelector("[type=checkbox]");
-if (keysSwitch) {
-  keysSwitch.checked = localStorage.getItem("keys") !== "off";
-  keysSwitch.onchange = () => localStorage.setItem("keys", keysSwitch.checked ? "on" : "off");
-}
+all("#keys [type=checkbox]").forEach((box) => {
+  box.checked = localStorage.getItem("keys") !== "off";
+  box.onchange = () => localStorage.setItem("keys", box.checked ? "on" : "off");
+});
 
 // HTMX: say what went wrong, and put the focus where the reader goes on.
 
 on("htmx:sendError", () => announce(toast.dataset.offline));
+on("allauth.error", () => announce(toast.dataset.key)); // a passkey's dialog was closed
 on("htmx:responseError", ({ detail: { xhr } }) => {
   announce(xhr.status === 429 ? toast.dataset.limited : toast.dataset.failed);
 });
 on("htmx:beforeSwap", ({ detail, detail: { target, xhr } }) => {
   if (new URL(xhr.responseURL).pathname.startsWith("/accounts/")) {
-    detail.shouldSwap = false; // the session has ended: let the page ask to sign in
-    location.reload();
+    detail.shouldSwap = false; // the session has ended: sign in, and come back
+    location.assign(xhr.responseURL);
   }
   const posted = xhr.status === 200 && target.matches(".compose");
   if (posted) localStorage.removeItem(draftOf(target));
@@ -190,15 +180,21 @@ on("htmx:beforeSwap", ({ detail, detail: { target, xhr } }) => {
   const move = () => next()?.focus?.({ preventScroll: true });
   document.addEventListener("htmx:afterSettle", move, { once: true });
 });
-on("htmx:oobAfterSwap", hushLater);
+on("htmx:oobAfterSwap", () => announce());
 on("htmx:afterSettle", () => document.querySelector(".follow:hover")?.classList.add("fresh"));
 document.addEventListener("mouseleave", ({ target }) => target.classList?.remove("fresh"), true);
 
 function enhance() {
   all(".compose:not(:has(.mirror))").forEach(prepare);
-  tellTimes();
+  all("time[title]").forEach((time) => (time.textContent = ago(new Date(time.dateTime))));
 }
 
+all(".field textarea[maxlength]").forEach((field) => {
+  const counter = make("span", { className: "counter", ariaHidden: "true" });
+  field.after(counter);
+  (field.oninput = () => show(counter, field.maxLength - field.value.length))();
+});
+document.querySelector("main [aria-invalid=true]")?.focus();
 on("htmx:load", enhance);
 enhance();
-setInterval(tellTimes, 60_000);
+setInterval(enhance, 60_000);
