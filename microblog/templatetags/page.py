@@ -33,7 +33,7 @@ def timestamp(moment):
         '<time datetime="{}" title="{}">{}</time>',
         moment.isoformat(timespec="seconds"),
         date_format(local, "DATETIME_FORMAT"),
-        date_format(local, "j M Y, H:i"),
+        date_format(local, "j N Y, H:i"),
     )
 
 

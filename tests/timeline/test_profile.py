@@ -23,6 +23,9 @@ class ProfileTests(MembersTestCase):
         self.assertEqual(shown(self.page()), [theirs.pk, first.pk])
         self.assertEqual(shown(self.page("/with_replies")), [reply.pk, theirs.pk, first.pk])
 
+    def test_without_a_favourite_the_page_says_how_to_have_one(self):
+        self.assertContains(self.page("/favourites"), "No favourite yet")
+
     def test_favourites_latest_first(self):
         first, second = tweet(self.bob), tweet(self.charlie)
         for liked in (second, first):
