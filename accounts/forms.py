@@ -100,6 +100,15 @@ class LoginForm(SaidOnce, allauth_forms.LoginForm):
         self.fields["login"].label = _("Username or e-mail address")
         self.fields["login"].widget.attrs |= USERNAME_ATTRIBUTES
 
+    def user_credentials(self):
+        """A name or an address: allauth takes an address for both, and so hashes the password twice
+        where it knows the address, which tells everybody with a clock.
+        """
+        credentials = super().user_credentials()
+        if "email" in credentials:
+            credentials.pop("username", None)
+        return credentials
+
 
 class AddEmailForm(SaidOnce, allauth_forms.AddEmailForm):
     pass
