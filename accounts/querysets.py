@@ -6,7 +6,16 @@ Visibility has one home in each app: here for members, tweets/querysets.py for t
 from django.db import models
 from django.db.models import OuterRef, Value
 
-from accounts.models.relationships import blocked_between, follows, mutes, requested
+from accounts.models.relationships import (
+    Follow,
+    FollowRequest,
+    Mute,
+    blocked_between,
+    follows,
+    mutes,
+    requested,
+)
+from microblog.expressions import is_there
 
 
 class UserQuerySet(models.QuerySet):
@@ -28,10 +37,10 @@ class UserQuerySet(models.QuerySet):
             return self.annotate(is_followed=no, is_follower=no, is_requested=no, is_muted=no)
         member = OuterRef("pk")
         return self.annotate(
-            is_followed=follows(viewer, member),
-            is_follower=follows(member, viewer),
-            is_requested=requested(viewer, member),
-            is_muted=mutes(viewer, member),
+            is_followed=is_there(Follow.objects.filter(follower=viewer, followee=member)),
+            is_follower=is_there(Follow.objects.filter(follower=member, followee=viewer)),
+            is_requested=is_there(FollowRequest.objects.filter(follower=viewer, followee=member)),
+            is_muted=is_there(Mute.objects.filter(muter=viewer, muted=member)),
         )
 
     def by_username(self, username):
@@ -54,7 +63,7 @@ class UserQuerySet(models.QuerySet):
 
         Walks the index user_popular from its head.
         """
-        members = self.visible_to(viewer).filter(followers_count__gt=0)
+        members = self.visible_to(viewer)
         if viewer.is_authenticated:
             member = OuterRef("pk")
             members = members.exclude(pk=viewer.pk).exclude(

@@ -6,10 +6,11 @@ counts all go through `visible_to`, or through `with_visibility` where the row's
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, OuterRef, Q, Subquery, Value
+from django.db.models import ExpressionWrapper, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject
 
 from accounts.models.relationships import blocked_between, follows, mutes
+from microblog.expressions import is_there
 from tweets.models.attached import Image
 from tweets.models.like import Like
 
@@ -88,8 +89,8 @@ class TweetQuerySet(models.QuerySet):
         picture = JSONObject(file="file", alt="alt", width="width", height="height", color="color")
         liked = retweeted = Value(False)
         if viewer.is_authenticated:
-            liked = Exists(Like.objects.filter(user=viewer, tweet=original))
-            retweeted = Exists(self.model.objects.filter(author=viewer, retweet_of=original))
+            liked = is_there(Like.objects.filter(user=viewer, tweet=original))
+            retweeted = is_there(self.model.objects.filter(author=viewer, retweet_of=original))
         return self.select_related("author", "retweet_of__author").annotate(
             pictures=ArraySubquery(pictures.values_list(picture)), liked=liked, retweeted=retweeted
         )

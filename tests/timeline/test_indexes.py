@@ -55,6 +55,19 @@ SET CONSTRAINTS ALL DEFERRED;
 """
 
 
+# The viewer is mentioned in, and likes, every tweet; half of the members follow them.
+MUCH = f"""
+INSERT INTO tweets_mention (user_id, tweet_id)
+SELECT 7, n FROM generate_series(1, {TWEETS}) AS n WHERE n % 10 <> 9 ON CONFLICT DO NOTHING;
+INSERT INTO tweets_like (user_id, tweet_id, author_id)
+SELECT 7, n, n % {MEMBERS} + 1 FROM generate_series(1, {TWEETS}) AS n ON CONFLICT DO NOTHING;
+INSERT INTO accounts_follow (follower_id, followee_id)
+SELECT n, 7 FROM generate_series(1000, {MEMBERS}) AS n ON CONFLICT DO NOTHING;
+UPDATE accounts_user SET followers_count = 1 WHERE id > 1000;
+ANALYZE accounts_user, accounts_follow, tweets_mention, tweets_like;
+"""
+
+
 class IndexTests(TestCase):
     @classmethod
     def setUpTestData(cls):
@@ -127,6 +140,14 @@ class IndexTests(TestCase):
             "follow_followers",
             "tweet_time",
         )
+
+    def test_what_the_viewer_ever_liked_or_who_follows_them_is_not_read_for_a_page(self):
+        with connection.cursor() as cursor:
+            cursor.execute(MUCH)
+        self.client.force_login(self.viewer)
+        for node in self.plans("/connect/mentions"):
+            if node.get("Relation Name") in {"tweets_like", "accounts_follow"}:
+                self.assertLess(node["Plan Rows"], 500, node)
 
     def test_discover(self):
         self.assert_reads("/discover", "tweethashtag_recent", "tweets_tweet_pkey")
