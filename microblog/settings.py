@@ -315,6 +315,12 @@ if S3_BUCKET:
 # A form holds a tweet's text and its pictures: what is larger than this is refused unread.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+UPLOAD_MAX_SIZE = 25_000_000
+FILE_UPLOAD_HANDLERS = [
+    "microblog.uploads.RequestSizeLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 DATA_UPLOAD_MAX_NUMBER_FILES = 8
 

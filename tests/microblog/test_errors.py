@@ -97,6 +97,12 @@ class TooLargeTests(MembersTestCase):
         response = self.post(text="a" * 1_000_001)
         self.assertContains(response, "That was too much", status_code=413)
 
+    def test_so_are_files_larger_than_any_form_needs_and_nothing_is_written(self):
+        with patch("django.core.files.uploadhandler.TemporaryUploadedFile") as written:
+            response = self.post(text="Look", image=SimpleUploadedFile("a.jpg", bytes(25_000_001)))
+        self.assertContains(response, "That was too much", status_code=413)
+        written.assert_not_called()
+
     def test_so_are_nine_files(self):
         files = [SimpleUploadedFile(f"{n}.jpg", b"x") for n in range(9)]
         response = self.post(text="Look", image=files)
