@@ -98,7 +98,7 @@ class LoginForm(SaidOnce, allauth_forms.LoginForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("Username or e-mail address")
-        self.fields["login"].widget.attrs |= USERNAME_ATTRIBUTES
+        self.fields["login"].widget.attrs |= USERNAME_ATTRIBUTES | {"autofocus": True}
 
     def user_credentials(self):
         """A name or an address: allauth takes an address for both, and so hashes the password twice

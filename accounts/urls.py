@@ -8,7 +8,6 @@ register_converter(UsernameConverter, "username")
 urlpatterns = [
     path("welcome", welcome.start, name="welcome"),
     path("welcome/profile", welcome.profile, name="welcome_profile"),
-    path("welcome/people", welcome.people, name="welcome_people"),
     path("settings", settings.index, name="settings"),
     path("settings/profile", settings.profile, name="settings_profile"),
     path("settings/account", settings.account, name="settings_account"),

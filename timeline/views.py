@@ -149,8 +149,13 @@ def interactions(request):
     page = interactions_page(request.user, before)
     if before is None:
         mark_seen(request.user, page)
+    is_asked = request.user.protected and User.objects.asking(request.user).exists()
     return render_page(
-        request, "timeline/interactions.html", page, rows="timeline/_interactions.html"
+        request,
+        "timeline/interactions.html",
+        page,
+        rows="timeline/_interactions.html",
+        is_asked=is_asked,
     )
 
 

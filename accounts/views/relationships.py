@@ -39,7 +39,14 @@ def follow_button(request, member):
 @limited("follow")
 def follow(request, username):
     member = get_visible_member_or_404(request, username)
-    try_to(request, services.follow, follower=request.user, followee=member)
+    done = try_to(request, services.follow, follower=request.user, followee=member)
+    if done and not request.htmx:  # where the member stood among suggestions they are gone
+        member = get_visible_member_or_404(request, username)
+        if member.is_requested:
+            text = _("@%(username)s has been asked, and decides whether you may follow.")
+        else:
+            text = _("You follow @%(username)s.")
+        messages.success(request, text % {"username": member.username})
     return follow_button(request, member)
 
 
@@ -97,7 +104,8 @@ def unmute(request, username):
 @limited("follow")
 def accept(request, username):
     member = get_visible_member_or_404(request, username)
-    try_to(request, services.accept, follower=member, followee=request.user)
+    if try_to(request, services.accept, follower=member, followee=request.user):
+        messages.success(request, _("@%(username)s follows you.") % {"username": member.username})
     return redirect_back(request, "settings_requests")
 
 

@@ -1,14 +1,11 @@
-"""The assistant after sign-up: profile, people; the first tweet is in tweets/views.py."""
+"""The assistant after sign-up; its other steps are in search/views.py and tweets/views.py."""
 
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.forms import ProfileForm
-from accounts.models import User
 from accounts.views.settings import own_row, posted, render_form
 from microblog.limits import limited
-
-SUGGESTIONS = 20
 
 
 @require_safe
@@ -32,10 +29,3 @@ def profile(request):
         form.save()
         return redirect("welcome_people")
     return render_form(request, "accounts/welcome_profile.html", form)
-
-
-@require_safe
-def people(request):
-    viewer = request.user
-    members = User.objects.suggested_to(viewer).with_relationship(viewer)[:SUGGESTIONS]
-    return render(request, "accounts/welcome_people.html", {"members": members})

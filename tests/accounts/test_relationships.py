@@ -35,6 +35,13 @@ class FollowTests(RelationshipsTestCase):
             self.assertRedirects(response, came_from, fetch_redirect_response=False)
             self.assertEqual(self.follows(), follows)
 
+    def test_without_htmx_a_message_says_what_has_become_of_it(self):
+        for protected, text in ((False, "You follow @charlie."), (True, "has been asked")):
+            User.objects.filter(username="charlie").update(protected=protected)
+            response = self.client.post("/@charlie/follow", follow=True)
+            self.assertContains(response, text)
+            self.act("unfollow")
+
     def test_else_on_the_profile_in_any_case_of_the_name(self):
         response = self.act("follow", "CHARLIE")
         self.assertRedirects(response, "/@charlie", fetch_redirect_response=False)

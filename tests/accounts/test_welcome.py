@@ -45,14 +45,15 @@ class WelcomeTests(MembersTestCase):
                 self.assertContains(page, f'<a href="{reverse(after)}">Skip</a>', html=True)
 
     def test_people_to_follow_have_a_button_and_one_is_not_among_them(self):
-        make_member("nobody_follows")
         page = self.client.get(reverse("welcome_people"))
-        self.assertEqual([member.username for member in page.context["members"]], ["alice"])
+        self.assertEqual([member.username for member in page.context["members"]], ["alice", "bob"])
         self.assertContains(page, 'formaction="/@alice/follow"')
 
-    def test_people_can_be_searched(self):
-        page = self.client.get(reverse("welcome_people"))
-        self.assertContains(page, '<input type="hidden" name="f" value="people">', html=True)
+    def test_people_are_searched_without_leaving_the_assistant(self):
+        page = self.client.get(reverse("welcome_people"), {"q": "bo"})
+        self.assertEqual([member.username for member in page.context["members"]], ["bob"])
+        self.assertContains(page, "Step 2 of 3")
+        self.assertContains(self.client.get(reverse("welcome_people"), {"q": "zz"}), "Nobody found")
 
     def test_the_first_on_the_site_are_told_so(self):
         User.objects.exclude(pk=self.charlie.pk).delete()

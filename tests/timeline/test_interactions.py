@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.db.models.functions import Now
 
-from accounts.models import Follow
+from accounts.models import Follow, User
 from accounts.services import block, follow, mute
 from moderation.services import hide_tweet, suspend
 from tests.base import MembersTestCase, make_member, shown, tweet
@@ -38,6 +38,13 @@ class InteractionTests(MembersTestCase):
     def unread(self):
         self.alice.refresh_from_db()
         return count_unread(self.alice)
+
+    def test_whoever_asks_to_follow_is_announced(self):
+        link = 'href="/settings/requests"'
+        self.assertNotContains(self.client.get("/connect"), link)
+        User.objects.filter(pk=self.alice.pk).update(protected=True)
+        follow(follower=self.dora, followee=self.alice)
+        self.assertContains(self.client.get("/connect"), link)
 
     def test_what_is_new_is_marked_until_it_was_seen(self):
         like(member=self.bob, tweet=self.tweet)
