@@ -185,8 +185,6 @@ class Action(models.Model):
                 condition=Q(tweet_id__isnull=False),
                 name="action_about_tweet",
             ),
-            # What a moderator decided, newest first.
-            models.Index(fields=["moderator_id", "-id"], name="action_by_moderator"),
         ]
 
     def __str__(self):

@@ -66,7 +66,6 @@ class Migration(migrations.Migration):
                         fields=["tweet_id", "-id"],
                         name="action_about_tweet",
                     ),
-                    models.Index(fields=["moderator_id", "-id"], name="action_by_moderator"),
                 ],
                 "constraints": [
                     models.CheckConstraint(
