@@ -145,9 +145,10 @@ class IndexTests(TestCase):
         with connection.cursor() as cursor:
             cursor.execute(MUCH)
         self.client.force_login(self.viewer)
-        for node in self.plans("/connect/mentions"):
-            if node.get("Relation Name") in {"tweets_like", "accounts_follow"}:
-                self.assertLess(node["Plan Rows"], 500, node)
+        for table in ("tweets_like", "accounts_follow"):
+            plans = self.plans("/connect/mentions")
+            rows = [node["Plan Rows"] for node in plans if node.get("Relation Name") == table]
+            self.assertLess(max(rows), 500, table)
 
     def test_discover(self):
         self.assert_reads("/discover", "tweethashtag_recent", "tweets_tweet_pkey")
