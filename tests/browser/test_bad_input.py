@@ -110,13 +110,6 @@ class BadInputTests(BrowserTestCase):
         self.submit()
         expect(self.page.get_by_role("article")).to_contain_text("Precious")
 
-    def test_a_form_that_is_sent_twice(self):
-        self.open("/tweets/new", self.alice)
-        self.field("text").fill("Once")
-        self.page.locator(".compose .button-primary").dblclick()
-        expect(self.page.get_by_role("article")).to_have_count(1)
-        self.assertEqual(Tweet.objects.count(), 1)
-
     def test_an_address_that_makes_no_sense(self):
         for path, status, heading in [
             ("/?before=abc", 400, "This request is not understood"),

@@ -11,7 +11,7 @@ from tests.browser.community import PICTURE
 from tweets.models import Tweet
 from tweets.text import MAX_LENGTH
 
-OFFLINE = "ERR_INTERNET_DISCONNECTED|htmx:(sendError|afterRequest)"
+OFFLINE = "ERR_(INTERNET_DISCONNECTED|CONNECTION_RESET)|htmx:(sendError|afterRequest)"
 
 
 class InteractionTestCase(BrowserTestCase):
@@ -51,11 +51,13 @@ class ButtonTests(InteractionTestCase):
     def test_a_favourite_and_its_undoing(self):
         page = self.open("/")
         expect(self.press(page, "Favourite", "Undo favourite")).to_contain_text("1")
+        expect(page.get_by_role("group", name="Actions")).to_have_count(1)
         expect(self.press(page, "Undo favourite", "Favourite")).not_to_contain_text("1")
 
     def test_a_retweet_and_its_undoing(self):
         page = self.open("/")
         expect(self.press(page, "Retweet", "Undo Retweet")).to_contain_text("1")
+        expect(page.get_by_role("group", name="Actions")).to_have_count(1)
         expect(self.press(page, "Undo Retweet", "Retweet")).not_to_contain_text("1")
 
     def test_follow_and_its_undoing(self):
@@ -207,6 +209,22 @@ class ComposeTests(InteractionTestCase):
                 self.button.dblclick()
                 expect(page.get_by_role("article").filter(has_text=path)).to_have_count(1)
         self.assertEqual(Tweet.objects.count(), 2)
+
+    def test_when_the_answer_is_lost_sending_again_posts_once(self):
+        def lose_the_answer(route):
+            route.fetch()
+            route.abort("connectionreset")
+
+        page = self.open()
+        page.route("**/tweets/new", lose_the_answer)
+        self.text.fill("Precious")
+        with self.expected_faults(OFFLINE):
+            self.button.click()
+            self.assert_said(page, "No answer from the site")
+        page.unroute("**/tweets/new")
+        self.button.click()
+        expect(page.get_by_role("article")).to_contain_text("Precious")
+        self.assertEqual(Tweet.objects.count(), 1)
 
     def test_a_chosen_picture_is_shown_and_can_be_removed(self):
         page = self.open()
