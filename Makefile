@@ -67,7 +67,7 @@ lock: .venv/local.stamp ## lock the requirements again; ARGS=--upgrade takes wha
 		-o requirements/production.txt
 
 clean: ## remove what can be made again; the database and the uploads stay
-	rm -rf .venv .ruff_cache .hypothesis var/static var/static.stamp
+	rm -rf .venv .ruff_cache var/static var/static.stamp
 	find locale -name '*.mo' -exec rm -f {} +
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
