@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from shutil import which
 from tempfile import TemporaryDirectory
 from types import SimpleNamespace
-from unittest import skipUnless
+from unittest import TestCase, skipUnless
 from unittest.mock import patch
 from urllib.parse import urlsplit
 
@@ -70,6 +70,11 @@ class BrowserTestCase(BrowserMixin, StaticLiveServerTestCase):
         cls.enterClassContext(media)
         cls.enterClassContext(override_settings(MEDIA_ROOT=media.name))
         super().setUpClass()
+
+    def __getstate__(self):
+        """What a worker of --parallel tells of a failed subtest: nothing of the browser."""
+        state = {name: getattr(self, name) for name in vars(TestCase())}
+        return state | {"_outcome": None, "_subtest": None, "_cleanups": []}
 
     def setUp(self):
         cache.clear()  # the limits of the test before
