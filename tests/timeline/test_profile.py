@@ -23,6 +23,11 @@ class ProfileTests(MembersTestCase):
         self.assertEqual(shown(self.page()), [theirs.pk, first.pk])
         self.assertEqual(shown(self.page("/with_replies")), [reply.pk, theirs.pk, first.pk])
 
+    def test_nobody_is_suggested_on_their_own_page(self):
+        self.client.force_login(self.charlie)
+        self.assertContains(self.page(), 'formaction="/@bob/follow"', count=1)
+        self.assertContains(self.page(), 'formaction="/@alice/follow"', count=1)
+
     def test_without_a_favourite_the_page_says_how_to_have_one(self):
         self.assertContains(self.page("/favourites"), "No favourite yet")
 

@@ -31,6 +31,11 @@ class DraftTests(MembersTestCase):
         self.assertFalse(Tweet.objects.exists())
         self.assertNotContains(self.client.get(NEW), "Not &lt;lost&gt;")
 
+    def test_the_page_to_sign_in_says_that_it_waits(self):
+        for text, expected in (("", False), ("Not lost", True)):
+            page = self.client.get(self.client.post(NEW, {"text": text}).url)
+            self.assertEqual("What you typed is kept" in page.text, expected)
+
     def test_an_answer_stays_an_answer(self):
         question = tweet(self.bob, "Who comes along?")
         page = self.sign_in(self.client.post(NEW, {"text": "I do", "in_reply_to": question.pk}))
