@@ -17,5 +17,14 @@ def store(picture):
     return storage.save_renditions("avatars", picture.square(LARGE), small=picture.square(SMALL))
 
 
+def conceal(member):
+    """Give the member's avatar a new name: who knows its old address finds nothing there any more.
+    For transaction.on_commit.
+    """
+    shown, member.avatar = member.avatar, storage.copy(member.avatar, "small")
+    member.save(update_fields=["avatar"])
+    delete(shown)
+
+
 def delete(name):
     storage.delete_files([name, storage.rendition_name(name, "small")])

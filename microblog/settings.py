@@ -289,7 +289,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG or TESTING
-        else "microblog.storage.StaticFilesStorage"
+        else "microblog.static_files.StaticFilesStorage"
     },
 }
 S3_BUCKET, S3_DOMAIN = env.text("S3_BUCKET"), env.text("S3_DOMAIN")

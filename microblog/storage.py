@@ -1,7 +1,6 @@
-"""Where files are kept: static ones under names that say what is in them, and members' pictures.
+"""Where renditions of pictures are kept: random names in the default storage.
 
-Renditions of pictures have random names in the default storage. The first has the name that is
-stored in the database, the others are named after it:
+The first rendition has the name that is stored in the database, the others are named after it:
 `tweets/4f/4f….webp` and `tweets/4f/4f…-small.webp`.
 """
 
@@ -9,15 +8,8 @@ import logging
 import secrets
 
 from django.core.files.storage import default_storage
-from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 logger = logging.getLogger(__name__)
-
-
-class StaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """What a script imports has a hashed name, too: no old module beside a new one."""
-
-    support_js_module_import_aggregation = True
 
 
 def random_name(prefix):
@@ -50,6 +42,17 @@ def save_renditions(prefix, main, **others):
         delete_files(files)
         raise
     return name
+
+
+def copy(name, *renditions):
+    """Copy a picture and its renditions to a random name that nobody was told; return the name."""
+    new = random_name(name.partition("/")[0])
+    files = {name: new}
+    files |= {rendition_name(name, key): rendition_name(new, key) for key in renditions}
+    for source, target in files.items():
+        with default_storage.open(source) as file:
+            default_storage.save(target, file)
+    return new
 
 
 def delete_files(names):

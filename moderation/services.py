@@ -32,8 +32,10 @@ def report(*, reporter, reason, comment="", tweet=None, member=None):
 
 @transaction.atomic
 def hide_tweet(*, moderator, tweet, reason):
-    """Nobody sees the tweet any more, nor its retweets. tweet is an original."""
+    """Nobody sees the tweet any more, nor its retweets and pictures. tweet is an original."""
     changed = Tweet.objects.filter(pk=tweet.pk, hidden_at=None).update(hidden_at=Now())
+    if changed:
+        conceal_pictures(Image.objects.filter(tweet=tweet))
     closed = close(Report.objects.about_tweet(tweet), moderator)
     if changed or closed:
         log(Action.Verb.HIDE, moderator, reason, member=tweet.author, tweet=tweet)
@@ -54,12 +56,14 @@ def remove_tweet(*, moderator, tweet, reason):
 
 @transaction.atomic
 def suspend(*, moderator, member, reason):
-    """The member is signed out and cannot come back; nobody sees them or their tweets any more.
+    """The member is signed out and cannot come back; nobody sees them, their tweets and pictures.
 
     Raises ValidationError where the moderator may not: see check_rank.
     """
     check_rank(moderator, member)
     changed = User.objects.filter(pk=member.pk, suspended_at=None).update(suspended_at=Now())
+    if changed:
+        conceal_pictures(Image.objects.filter(tweet__author=member), member)
     end_sessions(member)
     closed = close(Report.objects.about_member(member), moderator)
     if changed or closed:
@@ -94,6 +98,16 @@ def dismiss(*, moderator, report, reason):
     if close(about, moderator, state=Report.State.DISMISSED):
         member = report.reported_member
         log(Action.Verb.DISMISS, moderator, reason, member=member, tweet=report.tweet)
+
+
+def conceal_pictures(pictures, member=None):
+    """Once it is decided, move the files away from the addresses that people may have kept.
+
+    A file that cannot be moved is logged, and stands in the way of no decision.
+    """
+    transaction.on_commit(lambda: images.conceal(pictures), robust=True)
+    if member and member.avatar:
+        transaction.on_commit(lambda: avatars.conceal(member), robust=True)
 
 
 def check_rank(moderator, member):

@@ -24,6 +24,16 @@ def store(picture):
     }
 
 
+def conceal(images):
+    """Give the files of these rows of tweets.models.Image new names: who knows the old address of a
+    picture finds nothing there any more. For transaction.on_commit.
+    """
+    for image in images:
+        shown, image.file = image.file, storage.copy(image.file, "small")
+        image.save(update_fields=["file"])
+        delete([shown])
+
+
 def delete(files):
     """Delete pictures by the names that store() gave, with all renditions."""
     for file in files:

@@ -80,7 +80,11 @@ def post(request, template="tweets/new.html"):
         return response
     if not form.is_valid():
         return compose_again(request, template, form, status=422)
-    tweet = form.save()
+    try:
+        tweet = form.save()
+    except IntegrityError:  # who is answered or mentioned left a moment ago
+        form.add_error(None, _("Somebody you speak to has just left. Please send it again."))
+        return compose_again(request, template, form, status=422)
     if request.htmx:
         card = get_visible_tweet_or_404(request.user, tweet.pk)
         empty = TweetForm(author=request.user)

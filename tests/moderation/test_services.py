@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts import avatars
 from accounts.models import User
+from microblog import storage
 from moderation import services
 from moderation.models import Action, Report
 from tests.base import make_member, tweet
@@ -130,7 +131,7 @@ class DismissTests(ModerationTestCase):
         self.assertTrue(Tweet.objects.visible_to(VISITOR).exists())
 
 
-class RemoveTests(ModerationTestCase):
+class PicturesTestCase(ModerationTestCase):
     def stored_names(self, member):
         names = list(Image.objects.filter(tweet__author=member).values_list("file", flat=True))
         return [*names, member.avatar] if member.avatar else names
@@ -143,6 +144,38 @@ class RemoveTests(ModerationTestCase):
         self.alice.avatar = avatars.store(picture)
         self.alice.save(update_fields=["avatar"])
 
+
+class ConcealTests(PicturesTestCase):
+    def test_the_pictures_of_a_hidden_tweet_leave_their_addresses_and_can_come_back(self):
+        (shown,) = Image.objects.values_list("file", flat=True)
+        with self.captureOnCommitCallbacks(execute=True):
+            services.hide_tweet(**self.decision(tweet=self.pictured))
+        (concealed,) = Image.objects.values_list("file", flat=True)
+        for name, is_there in ((shown, False), (concealed, True)):
+            for file in (name, storage.rendition_name(name, "small")):
+                self.assertEqual(default_storage.exists(file), is_there)
+
+    def test_so_do_all_pictures_of_a_suspended_member(self):
+        shown = self.stored_names(self.alice)
+        with self.captureOnCommitCallbacks(execute=True):
+            services.suspend(**self.decision(member=self.alice))
+        self.alice.refresh_from_db()
+        concealed = self.stored_names(self.alice)
+        self.assertEqual([default_storage.exists(name) for name in shown], [False, False])
+        self.assertEqual([default_storage.exists(name) for name in concealed], [True, True])
+        self.assertIsNotNone(self.alice.suspended_at)
+
+    def test_a_missing_file_stands_in_the_way_of_no_decision(self):
+        default_storage.delete(Image.objects.get().file)
+        with (
+            self.assertLogs("django.test", "ERROR"),
+            self.captureOnCommitCallbacks(execute=True),
+        ):
+            services.hide_tweet(**self.decision(tweet=self.pictured))
+        self.assertFalse(Tweet.objects.visible_to(VISITOR).filter(pk=self.pictured.pk).exists())
+
+
+class RemoveTests(PicturesTestCase):
     def test_a_tweet_goes_with_its_pictures(self):
         (name,) = Image.objects.values_list("file", flat=True)
         self.assertTrue(default_storage.exists(name))

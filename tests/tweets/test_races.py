@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase, override_settings
 
+from accounts.models import User
 from tests.base import make_member, tweet
 from tests.microblog.pictures import file_of, photo, read
 from tweets import services
@@ -75,6 +76,21 @@ class PostingRaces(RaceTestCase):
             one, other = f"#a{n} #b{n}", f"#b{n} #a{n}"
             self.at_once(partial(tweet, self.alice, one), partial(tweet, self.bob, other))
         self.assertEqual((Hashtag.objects.count(), TweetHashtag.objects.count()), (20, 40))
+
+
+    def test_who_is_mentioned_and_leaves_meanwhile_costs_no_text(self):
+        found = services.mentioned_members
+
+        def found_and_gone(author, parsed):
+            members = found(author, parsed)
+            User.objects.filter(username="bob").delete()
+            return members
+
+        self.client.force_login(self.alice)
+        with patch.object(services, "mentioned_members", found_and_gone):
+            response = self.client.post("/tweets/new", {"text": "@bob stay"})
+        self.assertContains(response, "@bob stay", status_code=422)
+        self.assertFalse(Tweet.objects.exists())
 
 
 class ReactionRaces(RaceTestCase):
