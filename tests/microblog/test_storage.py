@@ -1,4 +1,3 @@
-from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
 from django.core.files.base import ContentFile
@@ -7,7 +6,6 @@ from django.test import SimpleTestCase, override_settings
 
 from microblog.images import Rendition
 from microblog.storage import (
-    StaticFilesStorage,
     delete_files,
     random_name,
     rendition_name,
@@ -20,17 +18,6 @@ MEMORY = {"default": {"BACKEND": "django.core.files.storage.InMemoryStorage"}}
 
 def rendition(content):
     return Rendition(ContentFile(content), 4, 3, "#123456")
-
-
-class StaticFilesTests(SimpleTestCase):
-    def test_what_a_script_imports_has_a_hashed_name_too(self):
-        with TemporaryDirectory() as directory:
-            storage = StaticFilesStorage(location=directory, base_url="/static/")
-            storage.save("a.js", ContentFile(b'import { b } from "./b.js";'))
-            storage.save("b.js", ContentFile(b"export const b = 1;"))
-            list(storage.post_process({name: (storage, name) for name in ("a.js", "b.js")}))
-            script = storage.open(storage.stored_name("a.js")).read().decode()
-        self.assertRegex(script, r'from "\./b\.[0-9a-f]{12}\.js"')
 
 
 @override_settings(STORAGES=MEMORY)
