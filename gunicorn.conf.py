@@ -67,9 +67,11 @@ def when_ready(server):
         connection.close()
         connection.close_pool()
     if LOCAL:
+        hosts = env.words("ALLOWED_HOSTS", ["localhost"])
+        address = f"{hosts[0]}:{PORT}" if HOST in {"0.0.0.0", "::"} else bind
         mails = "" if env.text("EMAIL_URL") else "  Mails are printed here.\n"
         sys.stderr.write(
-            f"\n  Pipit is at http://{bind} (Ctrl-C ends it).\n"
+            f"\n  Pipit is at http://{address} (Ctrl-C ends it).\n"
             "  Sign up there; `make admin` in another terminal makes an account for /admin/,\n"
             "  and `make demo` fills the site with a community to look at.\n"
             f"{mails}"
