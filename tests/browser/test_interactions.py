@@ -42,8 +42,9 @@ class ButtonTests(InteractionTestCase):
 
     def press(self, page, before, after):
         """The button becomes another, where it was, with the focus on it."""
-        page.get_by_role("button", name=before).press("Enter")
-        button = page.get_by_role("button", name=after)
+        main = page.get_by_role("main")
+        main.get_by_role("button", name=before).press("Enter")
+        button = main.get_by_role("button", name=after)
         expect(button).to_be_focused()
         self.assert_not_reloaded(page)
         return button
