@@ -87,8 +87,9 @@ class DeskAdmin(admin.ModelAdmin):
 
     def view_on_site(self, obj):
         """No link where there is no page: what is hidden is so for moderators, too."""
-        is_public = self.model.objects.visible_to(AnonymousUser()).filter(pk=obj.pk).exists()
-        return obj.get_absolute_url() if is_public else None
+        # As it is stored: of a form that is refused, obj has what was typed.
+        public = self.model.objects.visible_to(AnonymousUser()).filter(pk=obj.pk).first()
+        return public and public.get_absolute_url()
 
     def buttons(self, obj):
         """Names of the decisions that make sense for the row as it stands."""

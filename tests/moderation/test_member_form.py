@@ -50,6 +50,14 @@ class MemberFormTests(DeskTestCase):
         alice = User.objects.get(username="alice")
         self.assertTrue(alice.is_staff and alice.has_perm("moderation.suspend_member"))
 
+    def test_a_username_that_cannot_be_one_comes_back_with_the_error(self):
+        self.client.force_login(self.root)
+        data = self.fields(self.alice, username="alice martin")
+        page = self.client.post(page_of(self.alice), data)
+        self.assertContains(page, "A username has up to 15 letters")
+        self.assertContains(page, 'value="alice martin"')
+        self.assertContains(page, 'href="/@alice"')
+
     def test_suspension_and_counters_are_not_fields(self):
         self.client.force_login(self.root)
         data = self.fields(self.alice, suspended_at="2026-01-01", tweets_count=99, is_active="")
