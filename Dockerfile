@@ -11,7 +11,7 @@ COPY --from=packages /opt/venv /opt/venv
 WORKDIR /srv/pipit
 COPY . .
 # Neither command connects to the database or signs anything; the settings ask for both all the same.
-RUN export SECRET_KEY=build DATABASE_URL=postgresql:///build \
+RUN export SECRET_KEY=build ALLOWED_HOSTS=build DATABASE_URL=postgresql:///build \
     && python manage.py compilemessages \
     && python manage.py collectstatic --no-input --verbosity 0 \
     && python -m compileall -q .

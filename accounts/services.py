@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts import avatars
@@ -31,7 +32,7 @@ def follow(*, follower, followee):
     everyone one follows, so that their number bounds its price.
     """
     if follower == followee:
-        raise ValidationError("One cannot follow oneself.", code="oneself")
+        raise ValidationError(_("You cannot follow yourself."), code="oneself")
     lock(follower, followee)
     wish = {"follower": follower, "followee": followee}
     blocked = Block.objects.between(follower, followee)  # a moment ago
@@ -62,7 +63,7 @@ def unfollow(*, follower, followee):
 def accept(*, follower, followee):
     """The followee lets the follower in, if they still ask."""
     lock(follower, followee)
-    deleted, _ = FollowRequest.objects.filter(follower=follower, followee=followee).delete()
+    deleted, _models = FollowRequest.objects.filter(follower=follower, followee=followee).delete()
     if deleted:
         Follow.objects.bulk_create(
             [Follow(follower=follower, followee=followee)], ignore_conflicts=True
@@ -77,7 +78,7 @@ def refuse(*, follower, followee):
 def block(*, blocker, blocked):
     """Both become invisible to one another, and neither follows the other any more."""
     if blocker == blocked:
-        raise ValidationError("One cannot block oneself.", code="oneself")
+        raise ValidationError(_("You cannot block yourself."), code="oneself")
     lock(blocker, blocked)
     Block.objects.bulk_create([Block(blocker=blocker, blocked=blocked)], ignore_conflicts=True)
     unfollow(follower=blocker, followee=blocked)
@@ -90,7 +91,7 @@ def unblock(*, blocker, blocked):
 
 def mute(*, muter, muted):
     if muter == muted:
-        raise ValidationError("One cannot mute oneself.", code="oneself")
+        raise ValidationError(_("You cannot mute yourself."), code="oneself")
     Mute.objects.bulk_create([Mute(muter=muter, muted=muted)], ignore_conflicts=True)
 
 

@@ -116,6 +116,7 @@ class StartTests(SimpleTestCase):
 
     def test_production_refuses_to_start_without_a_secret_key(self):
         self.assert_refused("SECRET_KEY is not set", **self.safe | {"SECRET_KEY": " "})
+        self.assert_refused("ALLOWED_HOSTS is not set", **self.safe | {"ALLOWED_HOSTS": ""})
 
     def test_production_refuses_to_start_without_a_database(self):
         self.assert_refused("DATABASE_URL is not set", **self.safe | {"DATABASE_URL": ""})

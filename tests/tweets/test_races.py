@@ -77,7 +77,6 @@ class PostingRaces(RaceTestCase):
             self.at_once(partial(tweet, self.alice, one), partial(tweet, self.bob, other))
         self.assertEqual((Hashtag.objects.count(), TweetHashtag.objects.count()), (20, 40))
 
-
     def test_who_is_mentioned_and_leaves_meanwhile_costs_no_text(self):
         found = services.mentioned_members
 
