@@ -27,4 +27,4 @@ def conceal(member):
 
 
 def delete(name):
-    storage.delete_files([name, storage.rendition_name(name, "small")])
+    storage.delete_picture(name, "small")

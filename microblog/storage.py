@@ -55,6 +55,11 @@ def copy(name, *renditions):
     return new
 
 
+def delete_picture(name, *renditions):
+    """Delete a picture with its renditions, as `delete_files` does."""
+    delete_files([name, *(rendition_name(name, key) for key in renditions)])
+
+
 def delete_files(names):
     """Delete stored files, for `transaction.on_commit`: what fails is logged and left behind."""
     for name in names:

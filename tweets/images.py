@@ -27,14 +27,24 @@ def store(picture):
 def conceal(images):
     """Give the files of these rows of tweets.models.Image new names: who knows the old address of a
     picture finds nothing there any more. For transaction.on_commit.
+
+    Raises ExceptionGroup for those that could not be moved, once all others are.
     """
+    errors = []
     for image in images:
-        shown, image.file = image.file, storage.copy(image.file, "small")
+        shown = image.file
+        try:
+            image.file = storage.copy(shown, "small")
+        except Exception as error:  # each storage has errors of its own
+            errors.append(error)
+            continue
         image.save(update_fields=["file"])
         delete([shown])
+    if errors:
+        raise ExceptionGroup("Some pictures stay at their addresses", errors)
 
 
 def delete(files):
     """Delete pictures by the names that store() gave, with all renditions."""
     for file in files:
-        storage.delete_files([file, storage.rendition_name(file, "small")])
+        storage.delete_picture(file, "small")

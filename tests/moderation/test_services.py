@@ -174,6 +174,18 @@ class ConcealTests(PicturesTestCase):
             services.hide_tweet(**self.decision(tweet=self.pictured))
         self.assertFalse(Tweet.objects.visible_to(VISITOR).filter(pk=self.pictured.pk).exists())
 
+    def test_a_missing_file_leaves_no_other_picture_where_it_was(self):
+        default_storage.delete(Image.objects.get().file)
+        picture = read(file_of(photo(), "PNG"))
+        other = tweet(self.alice, "More pills", pictures=[(picture, "Pills")])
+        (shown,) = Image.objects.filter(tweet=other).values_list("file", flat=True)
+        with (
+            self.assertLogs("django.test", "ERROR"),
+            self.captureOnCommitCallbacks(execute=True),
+        ):
+            services.suspend(**self.decision(member=self.alice))
+        self.assertFalse(default_storage.exists(shown))
+
 
 class RemoveTests(PicturesTestCase):
     def test_a_tweet_goes_with_its_pictures(self):
