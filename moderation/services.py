@@ -83,7 +83,7 @@ def remove_member(*, moderator, member, reason):
     """Delete the account for good, with all tweets and pictures. Suspending can be undone."""
     check_rank(moderator, member)
     log(Action.Verb.REMOVE_MEMBER, moderator, reason, member=member, excerpt=member.bio)
-    files = list(Image.objects.filter(tweet__author=member).values_list("file", flat=True))
+    files = tweet_services.picture_files(member)
     end_sessions(member)
     member.delete()
     transaction.on_commit(lambda: images.delete(files))

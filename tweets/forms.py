@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from tweets import images
 from tweets.models import Image, Tweet
-from tweets.services import post_tweet, posted_with
+from tweets.services import post_tweet, posted_with, upload
 from tweets.text import MAX_LENGTH, clean, parse
 
 # Longer than any valid tweet (six URLs of 4,096 characters): beyond it nothing is parsed.
@@ -102,5 +102,7 @@ class TweetForm(forms.Form):
             text=data["text"],
             token=data["token"],
             in_reply_to=data["in_reply_to"],
-            pictures=[(data["image"], data["alt"])] if data["image"] else [],
+            pictures=[(upload(author=self.author, picture=data["image"]), data["alt"])]
+            if data["image"]
+            else [],
         )

@@ -6,7 +6,7 @@ counts all go through `visible_to`, or through `with_visibility` where the row's
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import ExpressionWrapper, OuterRef, Q, Subquery, Value
+from django.db.models import ExpressionWrapper, OuterRef, Prefetch, Q, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject
 
 from accounts.models.relationships import blocked_between, follows, mutes
@@ -45,6 +45,11 @@ def muted(viewer):
     return mutes(viewer, OuterRef("author")) | mutes(viewer, OuterRef("retweet_of_user"))
 
 
+def original_id():
+    """Expression for a subquery: of the tweet of the row outside, or what it retweets."""
+    return Coalesce(OuterRef("retweet_of"), OuterRef("pk"))
+
+
 class TweetQuerySet(models.QuerySet):
     def visible_to(self, viewer):
         return self.filter(visibility(viewer))
@@ -79,18 +84,28 @@ class TweetQuerySet(models.QuerySet):
         return Coalesce(Subquery(tweets.values("pk")[:1]), 0)
 
     def for_card(self, viewer):
-        """All that tweets/_tweet.html shows, in the same query.
+        """All that tweets/_tweet.html shows, in the same query, and one more for quoted tweets.
 
-        Adds pictures ([{file, alt, width, height, color}, …]), and liked and retweeted by the
-        viewer; each is about the original where the row is a retweet.
+        Adds pictures, and liked and retweeted by the viewer; each is about the original where the
+        row is a retweet. quote_of is None where the viewer does not see what is quoted.
         """
-        original = Coalesce(OuterRef("retweet_of"), OuterRef("pk"))
-        pictures = Image.objects.filter(tweet=original).order_by("position")
-        picture = JSONObject(file="file", alt="alt", width="width", height="height", color="color")
         liked = retweeted = Value(False)
         if viewer.is_authenticated:
+            original = original_id()
             liked = is_there(Like.objects.filter(user=viewer, tweet=original))
             retweeted = is_there(self.model.objects.filter(author=viewer, retweet_of=original))
-        return self.select_related("author", "retweet_of__author").annotate(
-            pictures=ArraySubquery(pictures.values_list(picture)), liked=liked, retweeted=retweeted
+        quoted = self.model.objects.visible_to(viewer).not_muted_by(viewer)
+        return (
+            self.select_related("author", "retweet_of__author")
+            .with_pictures()
+            .annotate(liked=liked, retweeted=retweeted)
+            .prefetch_related(
+                Prefetch("quote_of", quoted.select_related("author").with_pictures()),
+            )
         )
+
+    def with_pictures(self):
+        """Annotate pictures: [{file, alt, width, height, color}, …]."""
+        pictures = Image.objects.filter(tweet=original_id()).order_by("position")
+        picture = JSONObject(file="file", alt="alt", width="width", height="height", color="color")
+        return self.annotate(pictures=ArraySubquery(pictures.values_list(picture)))

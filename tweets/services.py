@@ -1,32 +1,59 @@
 """What members do with tweets. Each act may be repeated, by two tabs at once too."""
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Upper
+from django.forms.models import model_to_dict
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from tweets import images
-from tweets.models import Hashtag, Image, Like, Mention, Tweet, TweetHashtag
+from tweets.models import Hashtag, Image, Like, Mention, Tweet, TweetHashtag, Upload
+from tweets.permalinks import tweet_id_at
 from tweets.text import entities_as_json, parse
+
+
+def upload(*, author, picture):
+    """Keep a picture (as tweets.images reads it) until its author tweets it; returns the Upload.
+
+    The oldest go where more than Upload.LIMIT wait.
+    """
+    # Encoded and written before anything is locked: nobody waits for a slow disk.
+    stored = images.store(picture)
+    try:
+        kept = Upload.objects.create(author=author, **stored)
+    except BaseException:
+        images.delete([stored["file"]])
+        raise
+    newest = Upload.objects.filter(author=author).order_by("-pk")
+    discard_uploads(newest.filter(pk__lte=newest.values("pk")[Upload.LIMIT : Upload.LIMIT + 1]))
+    return kept
+
+
+@transaction.atomic
+def discard_uploads(uploads):
+    """Delete these rows of Upload, and their files."""
+    found = list(uploads.select_for_update())
+    Upload.objects.filter(pk__in=[row.pk for row in found]).delete()
+    transaction.on_commit(lambda: images.delete(row.file for row in found))
 
 
 def post_tweet(*, author, text, token=None, in_reply_to=None, pictures=()):
     """Post a tweet and return it; the same author and token again return the first one.
 
     text is clean and valid (tweets.text); in_reply_to is an original that the author may see;
-    pictures are (picture, alternative text) pairs as tweets.images reads them, up to four.
+    pictures are (Upload of the author, alternative text) pairs, up to four, which the tweet takes
+    over. ValidationError where another tweet was quicker.
     """
     if posted := posted_with(author, token):
         return posted
-    # Encoded and written before the transaction begins: nobody waits for a slow disk with locks.
-    stored = [images.store(picture) | {"alt": alt} for picture, alt in pictures]
     try:
         with transaction.atomic():
-            return create_tweet(author, text, token, in_reply_to, stored)
-    except BaseException as error:
-        images.delete(image["file"] for image in stored)
+            return create_tweet(author, text, token, in_reply_to, pictures)
+    except (IntegrityError, ValidationError):
         # The other tab was quicker; anything else is for the caller.
-        if isinstance(error, IntegrityError) and (posted := posted_with(author, token)):
+        if posted := posted_with(author, token):
             return posted
         raise
 
@@ -35,30 +62,58 @@ def posted_with(author, token):
     return token and Tweet.objects.filter(author=author, token=token).first()
 
 
-def create_tweet(author, text, token, in_reply_to, stored):
+def create_tweet(author, text, token, in_reply_to, pictures):
     parsed = parse(text)
     mentioned = mentioned_members(author, parsed)
+    quoted = quoted_tweet(author, parsed)
+    known = {member.username.lower() for member in mentioned}
     tweet = Tweet.objects.create(
         author=author,
         text=text,
-        entities=entities_as_json(parsed, {member.username.lower() for member in mentioned}),
+        entities=entities_as_json(parsed, known),
         length=parsed.length,
         language=get_language() or "",
         token=token,
         in_reply_to=in_reply_to,
         in_reply_to_user_id=in_reply_to and in_reply_to.author_id,
         conversation_id=in_reply_to and (in_reply_to.conversation_id or in_reply_to.pk),
+        quote_of=quoted,
     )
-    # Who is answered is spoken to, also without their @name in the text.
-    spoken_to = {member.pk for member in mentioned} | {tweet.in_reply_to_user_id}
+    spoken_to = {member.pk for member in mentioned}
+    spoken_to |= {other.author_id for other in (in_reply_to, quoted) if other}
     Mention.objects.bulk_create(
-        Mention(user_id=pk, tweet=tweet) for pk in spoken_to - {author.pk, None}
+        Mention(tweet=tweet, user_id=member) for member in spoken_to - {author.pk}
     )
     tag(tweet, parsed)
-    Image.objects.bulk_create(
-        Image(tweet=tweet, position=position, **image) for position, image in enumerate(stored)
-    )
+    attach(tweet, pictures)
     return tweet
+
+
+def quoted_tweet(author, parsed):
+    """The last tweet of this site to which the text links, if the author may see it."""
+    linked = [pk for url in parsed.urls if (pk := tweet_id_at(url.value))]
+    visible = Tweet.objects.originals().visible_to(author).in_bulk(linked)
+    return next((visible[pk] for pk in reversed(linked) if pk in visible), None)
+
+
+def attach(tweet, pictures):
+    """Make pictures of the tweet out of what its author has uploaded."""
+    if not pictures:
+        return
+    own = Upload.objects.select_for_update().filter(author=tweet.author)
+    uploads = own.in_bulk([upload.pk for upload, _alt in pictures])
+    if len(uploads) < len(pictures):
+        raise ValidationError(_("A picture is no longer there. Please add it again."))
+    Image.objects.bulk_create(
+        Image(
+            tweet=tweet,
+            position=position,
+            alt=alt,
+            **model_to_dict(upload, fields=["file", "width", "height", "color"]),
+        )
+        for position, (upload, alt) in enumerate(pictures)
+    )
+    own.filter(pk__in=uploads).delete()
 
 
 def mentioned_members(author, parsed):
@@ -86,6 +141,12 @@ def tag(tweet, parsed):
     )
 
 
+def picture_files(member):
+    """The files of all pictures that the member has tweeted or uploaded, for tweets.images."""
+    rows = Image.objects.filter(tweet__author=member), Upload.objects.filter(author=member)
+    return [file for pictures in rows for file in pictures.values_list("file", flat=True)]
+
+
 @transaction.atomic
 def delete_tweet(tweet):
     """With its retweets, favourites and pictures. Answers stay, with a gap above them."""
@@ -99,7 +160,12 @@ def retweet(*, member, tweet):
     if tweet.author_id == member.pk:
         return
     row = Tweet(
-        author=member, retweet_of=tweet, retweet_of_user_id=tweet.author_id, text="", length=0
+        author=member,
+        retweet_of=tweet,
+        retweet_of_user_id=tweet.author_id,
+        quote_of_id=tweet.quote_of_id,
+        text="",
+        length=0,
     )
     Tweet.objects.bulk_create([row], ignore_conflicts=True)
 

@@ -56,7 +56,7 @@ def create_community():
 
     for number in range(25):  # more than a page
         tweets.post_tweet(author=bob, text=f"Morning walk number {number} #walk")
-    picture = images.read(upload())
+    picture = tweets.upload(author=alice, picture=images.read(upload()))
     tweet = tweets.post_tweet(
         author=alice,
         text="Look @bob: a #pipit nests at https://example.org/meadow?year=2026 $BIRD",

@@ -17,7 +17,7 @@ from tests.base import make_member, tweet
 from tests.microblog.pictures import file_of, photo, read
 from tests.moderation.base import REASON, ModerationTestCase
 from tweets.models import Image, Tweet
-from tweets.services import like, retweet
+from tweets.services import like, retweet, upload
 
 VISITOR = AnonymousUser()
 
@@ -140,7 +140,9 @@ class PicturesTestCase(ModerationTestCase):
         super().setUp()
         self.enterContext(override_settings(MEDIA_ROOT=self.enterContext(TemporaryDirectory())))
         picture = read(file_of(photo(), "PNG"))
-        self.pictured = tweet(self.alice, pictures=[(picture, "Pills")])
+        self.pictured = tweet(
+            self.alice, pictures=[(upload(author=self.alice, picture=picture), "Pills")]
+        )
         self.alice.avatar = avatars.store(picture)
         self.alice.save(update_fields=["avatar"])
 
@@ -177,7 +179,8 @@ class ConcealTests(PicturesTestCase):
     def test_a_missing_file_leaves_no_other_picture_where_it_was(self):
         default_storage.delete(Image.objects.get().file)
         picture = read(file_of(photo(), "PNG"))
-        other = tweet(self.alice, "More pills", pictures=[(picture, "Pills")])
+        pills = upload(author=self.alice, picture=picture)
+        other = tweet(self.alice, "More pills", pictures=[(pills, "Pills")])
         (shown,) = Image.objects.filter(tweet=other).values_list("file", flat=True)
         with (
             self.assertLogs("django.test", "ERROR"),

@@ -53,16 +53,14 @@ class PostingRaces(RaceTestCase):
             return found
 
         media = Path(self.enterContext(tempfile.TemporaryDirectory()))
-        token, picture = uuid4(), file_of(photo(), "JPEG")
+        token = uuid4()
 
         def post():
-            pictures = [(read(picture), "noise")]
-            return tweet(self.alice, "Once", token=token, pictures=pictures)
+            return tweet(self.alice, "Once", token=token, pictures=[(picture, "noise")])
 
-        with (
-            override_settings(MEDIA_ROOT=media),
-            patch("tweets.services.posted_with", look),
-        ):
+        self.enterContext(override_settings(MEDIA_ROOT=media))
+        picture = services.upload(author=self.alice, picture=read(file_of(photo(), "JPEG")))
+        with patch("tweets.services.posted_with", look):
             first, second = self.at_once(post, post)
         self.assertEqual(first, second)
         self.assertEqual(Tweet.objects.get(), first)

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Collate
+from django.db.models.functions import Collate, Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -17,18 +17,49 @@ def of_tweet():
     )
 
 
-class Image(models.Model):
+class Picture(models.Model):
     """A picture as it was re-encoded: see tweets/images.py for its renditions."""
 
+    file = models.CharField(_("file"), max_length=100, help_text=_("The large rendition's name."))
+    width = models.PositiveIntegerField(_("width"))
+    height = models.PositiveIntegerField(_("height"))
+    color = models.CharField(_("average colour"), max_length=7)
+
+    class Meta:
+        abstract = True
+
+
+class Upload(Picture):
+    """A picture that a member has chosen and not tweeted yet: it waits here while they write.
+
+    Nobody but them sees it, and nobody at all is told the name of its file.
+    """
+
+    LIMIT = 20  # that wait for one member; the oldest go
+
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.DB_CASCADE, verbose_name=_("author"), db_index=False
+    )
+    created_at = models.DateTimeField(_("time"), db_default=Now())
+
+    class Meta:
+        verbose_name = _("uploaded picture")
+        verbose_name_plural = _("uploaded pictures")
+        indexes = [
+            # A member's newest; cascades from the member.
+            models.Index(fields=["author", "-id"], name="upload_of_member"),
+        ]
+
+    def __str__(self):
+        return self.file
+
+
+class Image(Picture):
     LIMIT = 4  # pictures a tweet
 
     tweet = of_tweet()
     position = models.PositiveSmallIntegerField(_("position"))
-    file = models.CharField(_("file"), max_length=100, help_text=_("The large rendition's name."))
     alt = models.CharField(_("description"), max_length=420, blank=True)
-    width = models.PositiveIntegerField(_("width"))
-    height = models.PositiveIntegerField(_("height"))
-    color = models.CharField(_("average colour"), max_length=7)
 
     class Meta:
         verbose_name = _("picture")

@@ -76,6 +76,18 @@ class Tweet(models.Model):
         related_name="retweet_set",
         verbose_name=_("retweet of"),
     )
+    # The tweet whose address stands in the text, or in that of the retweeted one. Without a
+    # constraint in the database: a quote outlives what it quotes.
+    quote_of = models.ForeignKey(
+        "self",
+        models.DO_NOTHING,
+        null=True,
+        editable=False,
+        db_constraint=False,
+        db_index=False,  # nothing asks who quotes a tweet
+        related_name="quote_set",
+        verbose_name=_("quote of"),
+    )
     # The author of the retweeted tweet again, so that "who retweeted me?" is one index scan.
     retweet_of_user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
