@@ -40,6 +40,9 @@ class TweetForm(forms.Form):
     def __init__(self, *args, author, **kwargs):
         super().__init__(*args, **kwargs)
         self.author = author
+        # A page may have the box of home and some below cards.
+        if (answered := str(self["in_reply_to"].value() or "")).isdecimal():
+            self.auto_id = f"id_%s_{answered}"
         answerable = Tweet.objects.originals().visible_to(author).select_related("author")
         self.fields["in_reply_to"].queryset = answerable
 

@@ -38,6 +38,10 @@ def new(request):
         return sign_in_first(request)
     if request.method == "POST":
         return post(request)
+    if request.htmx:  # below the card that is answered
+        return render(
+            request, "tweets/_compose.html", compose(request) | {"live": True, "focus": True}
+        )
     return render(request, "tweets/new.html", compose(request))
 
 
@@ -86,9 +90,7 @@ def post(request, template="tweets/new.html"):
         form.add_error(None, _("Somebody you speak to has just left. Please send it again."))
         return compose_again(request, template, form, status=422)
     if request.htmx:
-        card = get_visible_tweet_or_404(request.user, tweet.pk)
-        empty = TweetForm(author=request.user)
-        return render(request, "tweets/_posted.html", {"form": empty, "live": True, "card": card})
+        return show_posted(request, tweet)
     view_it = format_html('<a href="{}">{}</a>', tweet.get_absolute_url(), _("View it"))
     message = format_html("{} {}", _("Your Tweet was posted."), view_it)
     messages.success(request, message, extra_tags="posted")  # the script forgets the draft
@@ -97,10 +99,29 @@ def post(request, template="tweets/new.html"):
     return redirect("home")
 
 
+def show_posted(request, tweet):
+    """For HTMX: an answer where it was written, any other tweet at the top of the page's list."""
+    context = {"card": get_visible_tweet_or_404(request.user, tweet.pk)}
+    if tweet.in_reply_to is None:
+        context |= {"form": TweetForm(author=request.user), "live": True}
+        return render(request, "tweets/_posted.html", context)
+    visible = Tweet.objects.visible_to(request.user).for_card(request.user)
+    context["parent"] = visible.filter(pk=tweet.in_reply_to_id).first()
+    context["is_its_page"] = is_page_of(request, tweet.in_reply_to)
+    return render(request, "tweets/_replied.html", context)
+
+
+def is_page_of(request, tweet):
+    """Whether HTMX asks from the page of the tweet."""
+    return urlsplit(request.htmx.current_url).path == tweet.get_absolute_url()
+
+
 def compose_again(request, template, form, status):
+    context = {"form": form}
     if request.htmx:
         template = "tweets/_compose.html"
-    return render(request, template, {"form": form, "live": True}, status=status)
+        context |= {"live": True, "focus": True}
+    return render(request, template, context, status=status)
 
 
 @login_not_required
@@ -139,8 +160,7 @@ def react(act, tweets=Tweet.objects.originals):
             raise Http404 from None
         if request.htmx:
             card = get_visible_tweet_or_404(request.user, pk)
-            is_its_page = urlsplit(request.htmx.current_url).path == tweet.get_absolute_url()
-            context = {"card": card, "is_its_page": is_its_page}
+            context = {"card": card, "is_its_page": is_page_of(request, tweet)}
             return render(request, "tweets/_reaction.html", context)
         return redirect_back(request, tweet.get_absolute_url(), anchor=f"tweet-{pk}")
 

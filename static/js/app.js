@@ -164,18 +164,17 @@ on("allauth.error", () => announce(toast.dataset.key)); // a passkey's dialog wa
 on("htmx:responseError", ({ detail: { xhr } }) => {
   announce(xhr.status === 429 ? toast.dataset.limited : toast.dataset.failed);
 });
-on("htmx:beforeSwap", ({ detail, detail: { target, xhr } }) => {
+on("htmx:beforeSwap", ({ detail, detail: { target, xhr, requestConfig: { elt } } }) => {
   if (new URL(xhr.responseURL).pathname.startsWith("/accounts/")) {
     detail.shouldSwap = false; // the session has ended: sign in, and come back
     location.assign(xhr.responseURL);
   }
-  const posted = xhr.status === 200 && target.matches(".compose");
-  if (posted) localStorage.removeItem(draftOf(target));
+  const posted = xhr.status === 200 && elt.matches(".compose");
+  if (posted) localStorage.removeItem(draftOf(elt));
   const last = target.matches(".more") && target.previousElementSibling;
   const next = () => {
-    if (posted) return document.querySelector("#timeline article");
-    if (last) return last.nextElementSibling?.querySelector("article, .who");
-    return target.matches(".compose") && document.getElementById("id_text");
+    if (posted) return (target.matches(".answer") ? target : document).querySelector(".timeline article");
+    return last && last.nextElementSibling?.querySelector("article, .who");
   };
   const move = () => next()?.focus?.({ preventScroll: true });
   document.addEventListener("htmx:afterSettle", move, { once: true });
