@@ -1,10 +1,22 @@
 """Which tweet has its page at an address: what a link quotes, what oEmbed is asked for."""
 
+import re
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 from django.urls import Resolver404, get_script_prefix, resolve
+
+# More than tweets.text takes for a URL: a site may have no public name, such as localhost.
+ADDRESS = re.compile(
+    r"(?<![A-Za-z0-9.:-])(?:https?://)?[A-Za-z0-9.:-]+/@[A-Za-z0-9_]+/[0-9]+", re.IGNORECASE
+)
+
+
+def find_tweets(text):
+    """[(id, start, end), …] of the addresses in a text that are those of tweets on this site."""
+    found = [(tweet_id_at(match[0]), *match.span()) for match in ADDRESS.finditer(text)]
+    return [(pk, start, end) for pk, start, end in found if pk is not None]
 
 
 def tweet_id_at(url):

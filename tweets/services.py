@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from tweets import images
 from tweets.models import Hashtag, Image, Like, Mention, Tweet, TweetHashtag, Upload
-from tweets.permalinks import tweet_id_at
+from tweets.permalinks import find_tweets
 from tweets.text import entities_as_json, parse
 
 
@@ -65,7 +65,7 @@ def posted_with(author, token):
 def create_tweet(author, text, token, in_reply_to, pictures):
     parsed = parse(text)
     mentioned = mentioned_members(author, parsed)
-    quoted = quoted_tweet(author, parsed)
+    quoted = quoted_tweet(author, text)
     known = {member.username.lower() for member in mentioned}
     tweet = Tweet.objects.create(
         author=author,
@@ -89,9 +89,9 @@ def create_tweet(author, text, token, in_reply_to, pictures):
     return tweet
 
 
-def quoted_tweet(author, parsed):
-    """The last tweet of this site to which the text links, if the author may see it."""
-    linked = [pk for url in parsed.urls if (pk := tweet_id_at(url.value))]
+def quoted_tweet(author, text):
+    """The last tweet of this site whose address is in the text, if the author may see it."""
+    linked = [pk for pk, _start, _end in find_tweets(text)]
     visible = Tweet.objects.originals().visible_to(author).in_bulk(linked)
     return next((visible[pk] for pk in reversed(linked) if pk in visible), None)
 

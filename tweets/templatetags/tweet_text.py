@@ -15,7 +15,7 @@ from django.template.defaultfilters import linebreaksbr
 from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils.html import format_html, format_html_join
 
-from tweets.permalinks import tweet_id_at
+from tweets.permalinks import find_tweets
 from tweets.text import Entity, entities_from_json, parse, tokens
 
 SHOWN_URL_LENGTH = 30
@@ -32,15 +32,11 @@ def tweet_text(tweet, quoted=None):
     quoted is the tweet that is shown below: a link to it at the end of the text says it once more.
     """
     text, entities = tweet.text, entities_from_json(tweet.text, tweet.entities)
-    if quoted and entities and ends_with_link_to(quoted, text, entities[-1]):
-        text = text[: entities.pop().start].rstrip()
+    for pk, start, end in find_tweets(text)[-1:] if quoted else ():
+        if pk == quoted.pk and end == len(text):
+            text = text[:start].rstrip()
+            entities = [entity for entity in entities if entity.end <= start]
     return linked(tokens(text, entities))
-
-
-def ends_with_link_to(tweet, text, entity):
-    return (
-        entity.kind == "url" and entity.end == len(text) and tweet_id_at(entity.value) == tweet.pk
-    )
 
 
 @register.simple_tag
