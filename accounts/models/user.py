@@ -75,11 +75,18 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     # The name of the large rendition in storage; accounts/avatars.py knows the others.
     avatar = models.CharField(_("avatar"), max_length=100, blank=True, editable=False)
+    header = models.CharField(_("header image"), max_length=100, blank=True, editable=False)
     language = models.CharField(
         _("language"),
         max_length=7,
         blank=True,
         help_text=_("Of the pages and mails that you get."),
+    )
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=40,
+        blank=True,
+        help_text=_("In which you read when things were."),
     )
     theme = models.CharField(
         _("theme"), max_length=5, choices=Theme, default=Theme.AUTO, blank=True
@@ -88,6 +95,16 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("protect my Tweets"),
         default=False,
         help_text=_("Only people you accept follow you and see your Tweets."),
+    )
+    email_findable = models.BooleanField(
+        _("let others find me by my e-mail address"),
+        default=False,
+        help_text=_("People who have your address already. It is never shown."),
+    )
+    indexable = models.BooleanField(
+        _("let search engines list me"),
+        default=True,
+        help_text=_("Your profile and your Tweets, unless they are protected."),
     )
     is_staff = models.BooleanField(
         _("moderator"), default=False, help_text=_("May sign in to the admin site.")
@@ -100,6 +117,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         db_persist=True,
     )
     date_joined = models.DateTimeField(_("joined"), db_default=Now(), editable=False)
+    # The member has asked for the end of their account, which follows after a time of grace.
+    left_at = models.DateTimeField(_("left"), null=True, blank=True, editable=False)
     interactions_seen_at = models.DateTimeField(db_default=Now(), editable=False)
 
     # Kept by triggers (the migrations named "counters"), which see cascades too.
