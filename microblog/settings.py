@@ -255,6 +255,8 @@ LIMITS = {
     "follow": "200/1h",
     "search": "60/1m",
     "suggest": "300/1m",
+    "feed": "300/1m",
+    "oembed": "300/1m",
     "report": "20/1h",
     "settings": "60/1h",
 }
@@ -362,7 +364,14 @@ if not LOCAL:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request": {"()": "microblog.logs.RequestFilter"}},
+    "filters": {
+        "request": {"()": "microblog.logs.RequestFilter"},
+        # That oEmbed is to be had as JSON alone is not the site's failure.
+        "failures": {
+            "()": "django.utils.log.CallbackFilter",
+            "callback": lambda record: getattr(record, "status_code", None) != 501,
+        },
+    },
     "formatters": {
         "json": {"()": "microblog.logs.JSONFormatter"},
         "plain": {"format": "{message}", "style": "{"},
@@ -377,7 +386,7 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", "INFO")},
     "loggers": {
         # Each request is one line of microblog.request; Django's own would say it twice.
-        "django.request": {"level": "ERROR"},
+        "django.request": {"level": "ERROR", "filters": ["failures"]},
         "django.server": {"level": "WARNING"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         "microblog.request": {"level": "ERROR" if TESTING else "INFO"},

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from timeline import views
+from timeline import feeds, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -8,7 +8,9 @@ urlpatterns = [
     path("connect/mentions", views.mentions, name="mentions"),
     path("discover", views.discover, name="discover"),
     path("hashtag/<str:name>", views.hashtag, name="hashtag"),
+    path("hashtag/<str:name>/feed", feeds.hashtag_feed, name="hashtag_feed"),
     path("@<username:username>", views.profile, name="profile"),
+    path("@<username:username>/feed", feeds.profile_feed, name="profile_feed"),
     path("@<username:username>/with_replies", views.replies, name="profile_replies"),
     path("@<username:username>/favourites", views.favourites, name="profile_favourites"),
     path("@<username:username>/followers", views.followers, name="followers"),

@@ -1,8 +1,9 @@
 from django.urls import path
 
-from tweets import views
+from tweets import oembed, views
 
 urlpatterns = [
+    path("oembed", oembed.oembed, name="oembed"),
     path("welcome/tweet", views.welcome, name="welcome_tweet"),
     path("tweets/new", views.new, name="tweet_new"),
     path("tweets/<int:pk>/like", views.like, name="like"),

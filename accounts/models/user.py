@@ -186,3 +186,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def display_name(self):
         return display_name(self)
+
+    @property
+    def full_name(self):
+        """Name and username, where nothing else says whose page it is: titles, other sites."""
+        return f"{self.display_name} (@{self.username})"

@@ -36,6 +36,8 @@ NO_PAGE = {
     "leads elsewhere": {"settings", "welcome"},
     "plain text": {"mfa_download_recovery_codes"},
     "a picture": {"media"},
+    "a feed": {"profile_feed", "hashtag_feed"},
+    "JSON for other sites": {"oembed"},
     "JSON for the script of the page account_login": {"mfa_login_webauthn"},
     "is off: nobody signs in by a code from a mail": {"account_confirm_login_code"},
 }
@@ -290,6 +292,7 @@ class PagesTestCase(BrowserTestCase):
             at("tweet_new", **options),
             at("tweet_new", act=choose_a_wrong_picture, **options),
             at("tweet_new", query=f"?in_reply_to={question.pk}", **options),
+            at("tweet_new", query=f"?text=Look&quote={question.pk}", **options),
             at("tweet_delete", tweet.pk, **options),
             at("report_tweet", question.pk, **options),
             at("report_tweet", question.pk, act=submit, **options),

@@ -8,6 +8,7 @@ from django.test import SimpleTestCase, override_settings
 from django.urls import path
 
 from tests.tweets.random_texts import random_texts
+from tweets.templatetags.tweet_text import shown_text
 from tweets.text import clean, entities_as_json, parse
 
 
@@ -22,9 +23,13 @@ urlpatterns = [
 ]
 
 
-def rendered(text, known=("alice",)):
-    tweet = SimpleNamespace(text=text, entities=entities_as_json(parse(text), known))
-    return Template("{% load tweet_text %}{% tweet_text tweet %}").render(Context({"tweet": tweet}))
+def rendered(text, known=("alice",), base=""):
+    context = Context({"tweet": stored(text, known), "base": base})
+    return Template("{% load tweet_text %}{% tweet_text tweet base=base %}").render(context)
+
+
+def stored(text, known=("alice",)):
+    return SimpleNamespace(text=text, entities=entities_as_json(parse(text), known))
 
 
 class Reader(HTMLParser):
@@ -88,6 +93,24 @@ class TweetTextTests(SimpleTestCase):
         text = "<script>alert('x')</script> &amp; \"#a&lt; http://a.co/'onclick='x"
         self.assertIn("&lt;script&gt;alert(&#x27;x&#x27;)", rendered(text))
         self.assertEqual([tag for tag, _ in Reader(rendered(text)).elements], ["a", "a"])
+
+    def test_for_other_sites_addresses_are_whole_and_links_are_plain(self):
+        html = rendered("@alice #tea $ABC example.org/a", base="https://pipit.example/")
+        links = [attributes for _, attributes in Reader(html).elements]
+        self.assertEqual(
+            [link.pop("href") for link in links],
+            [
+                "https://pipit.example/@alice",
+                "https://pipit.example/hashtag/tea",
+                "https://pipit.example/search?q=%24ABC",
+                "https://example.org/a",
+            ],
+        )
+        self.assertEqual(links, [{"rel": "nofollow noopener ugc", "dir": "auto"}] * 4)
+
+    def test_shown_text_is_what_one_reads(self):
+        for text in map(clean, random_texts(1000, seed=10)):
+            self.assertEqual(shown_text(stored(text)), Reader(rendered(text)).text)
 
     def test_nothing_but_our_markup_comes_out_of_any_text(self):
         for text in map(clean, random_texts(3000, seed=7)):

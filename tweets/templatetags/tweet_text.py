@@ -1,4 +1,4 @@
-"""Shows the text of a tweet: {% tweet_text tweet %}.
+"""Shows the text of a tweet: {% tweet_text tweet %}, or {{ tweet|shown_text }} without links.
 
 Every token is escaped by itself and nothing else becomes markup: no tag, attribute or scheme that
 is not written here.
@@ -7,7 +7,7 @@ is not written here.
 import re
 from dataclasses import replace
 from functools import cache
-from urllib.parse import quote
+from urllib.parse import quote, urljoin
 
 from django import template
 from django.conf import settings
@@ -26,17 +26,28 @@ _SCHEME = re.compile(r"https?://", re.IGNORECASE)
 
 
 @register.simple_tag
-def tweet_text(tweet, quoted=None):
+def tweet_text(tweet, quoted=None, base=""):
     """The text with its links. Mentions of names that no member has stay text.
 
     quoted is the tweet that is shown below: a link to it at the end of the text says it once more.
+    base is the whole address of the site's root where the text goes to other sites: its links are
+    whole too, and need no style sheet.
     """
     text, entities = tweet.text, entities_from_json(tweet.text, tweet.entities)
     for pk, start, end in find_tweets(text)[-1:] if quoted else ():
         if pk == quoted.pk and end == len(text):
             text = text[:start].rstrip()
             entities = [entity for entity in entities if entity.end <= start]
-    return linked(tokens(text, entities))
+    return linked(tokens(text, entities), base)
+
+
+@register.filter
+def shown_text(tweet):
+    """The text as people read it, for titles and descriptions; not HTML."""
+    return "".join(
+        shortened(part) if entity and entity.kind == "url" else part
+        for part, entity in tokens(tweet.text, entities_from_json(tweet.text, tweet.entities))
+    )
 
 
 @register.simple_tag
@@ -48,33 +59,42 @@ def bio_text(member):
     return linked(tokens(member.bio, mentions_known))
 
 
-def linked(parts):
-    return format_html_join("", "{}", ((shown(part, entity),) for part, entity in parts))
+def linked(parts, base=""):
+    return format_html_join("", "{}", ((shown(part, entity, base),) for part, entity in parts))
 
 
-def shown(part: str, entity: Entity | None):
+def shown(part: str, entity: Entity | None, base: str):
+    if not (href := address(entity)):
+        return linebreaksbr(part)
+    label = shortened(part) if entity.kind == "url" else part
+    if base:
+        href = urljoin(base, href) if href.startswith("/") else href
+        return format_html(
+            '<a href="{}" rel="nofollow noopener ugc" dir="auto">{}</a>', href, label
+        )
+    if entity.kind == "url":
+        return format_html(
+            '<a href="{}" class="url" rel="nofollow noopener ugc" dir="ltr" title="{}">{}</a>',
+            href,
+            href,
+            label,
+        )
+    return format_html('<a href="{}" class="{}">{}</a>', href, entity.kind, label)
+
+
+def address(entity: Entity | None) -> str:
+    """Where a part of a text leads; "" for what stays text."""
     match entity:
         case Entity(kind="hashtag", value=name):
-            return format_html(
-                '<a href="{}" class="hashtag">{}</a>', path_to("hashtag", name), part
-            )
+            return path_to("hashtag", name)
         case Entity(kind="mention", value=name, known=True):
-            return format_html(
-                '<a href="{}" class="mention">{}</a>', path_to("profile", name), part
-            )
+            return path_to("profile", name)
         case Entity(kind="cashtag", value=name):
-            query = f"{reverse('search')}?q=%24{quote(name)}"
-            return format_html('<a href="{}" class="cashtag">{}</a>', query, part)
+            return f"{reverse('search')}?q=%24{quote(name)}"
         case Entity(kind="url", value=url):
             # Without a scheme it is whatever browsers try first: https.
-            href = url if _SCHEME.match(url) else f"https://{url}"
-            return format_html(
-                '<a href="{}" class="url" rel="nofollow noopener ugc" dir="ltr" title="{}">{}</a>',
-                href,
-                href,
-                shortened(url),
-            )
-    return linebreaksbr(part)
+            return url if _SCHEME.match(url) else f"https://{url}"
+    return ""
 
 
 def shortened(url: str) -> str:
