@@ -25,6 +25,9 @@ threads = env.number("THREADS", 4)
 preload_app = True  # the workers share the memory of the loaded code
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # a disk may stall
 
+# A text that the address begins (/tweets/new?text=) is encoded twice on its way through signing in.
+limit_request_line = 8190
+
 timeout = 30
 graceful_timeout = 30
 keepalive = 5

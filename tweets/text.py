@@ -22,6 +22,7 @@ MAX_USERNAME_LENGTH = 15
 
 Kind = Literal["mention", "hashtag", "cashtag", "url"]
 
+_SCHEME = re.compile(patterns.SCHEME)
 _MENTION = re.compile(patterns.MENTION)
 _MENTION_GOES_ON = re.compile(patterns.MENTION_GOES_ON)
 _REPLY = re.compile(patterns.REPLY)
@@ -118,6 +119,11 @@ def is_valid_username(name: str) -> bool:
 def is_valid_hashtag(name: str) -> bool:
     """Whether this name, without "#", is a hashtag as a whole."""
     return [entity.value for entity in _find_hashtags(f"#{name}")] == [name]
+
+
+def is_web_address(text: str) -> bool:
+    """Whether this is one URL as a whole, with its scheme."""
+    return bool(_SCHEME.match(text)) and find_urls(text) == [(0, len(text))]
 
 
 def tokens(text: str, entities: Iterable[Entity]) -> Iterator[tuple[str, Entity | None]]:

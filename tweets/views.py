@@ -17,6 +17,7 @@ from microblog.redirects import redirect_back
 from tweets import services
 from tweets.forms import MAX_CHARACTERS, TweetForm
 from tweets.models import Tweet
+from tweets.text import clean, is_web_address
 
 DRAFT = "draft"  # session key: what was typed when the session had ended
 
@@ -57,19 +58,48 @@ def sign_in_first(request):
 
 
 def compose(request):
-    """Context of an empty form, or of one begun by the address: ?text=, ?in_reply_to=."""
-    initial = {key: request.GET[key] for key in ("text", "in_reply_to") if request.GET.get(key)}
+    """Context of an empty form, or of one begun by the address: ?in_reply_to=, ?quote= (ids of
+    tweets), ?text= and ?url=.
+    """
+    quoted = quoted_tweet_or_404(request)
     draft = request.session.pop(DRAFT, {})
-    initial |= draft
-    parent, pk = None, initial.get("in_reply_to", "")
+    pk = (draft or request.GET).get("in_reply_to", "")
+    parent = None
     if pk.isdecimal() and len(pk) < 20:
         try:
             parent = get_visible_tweet_or_404(request.user, pk)
-            initial.setdefault("text", f"@{parent.author.username} ")
         except Http404:
             if not draft:  # whose text is not to be lost; posting it tells what is missing
                 raise
-    return {"form": TweetForm(author=request.user, initial=initial), "card": parent}
+    text = draft.get("text") or begun_text(request, parent, quoted)
+    form = TweetForm(author=request.user, initial={"text": text, "in_reply_to": pk})
+    return {"form": form, "card": parent or quoted, "is_quote": quoted and not parent}
+
+
+def quoted_tweet_or_404(request):
+    """The tweet of ?quote=, None without one."""
+    pk = request.GET.get("quote")
+    if pk is None:
+        return None
+    if not (pk.isdecimal() and len(pk) < 20):
+        raise Http404
+    return get_visible_tweet_or_404(request.user, pk)
+
+
+def begun_text(request, parent, quoted):
+    """What the text begins with. A space where one goes on typing: before links, or at the end."""
+    asked = request.GET.get("text", "")[:MAX_CHARACTERS]
+    if parent and not asked:
+        asked = f"@{parent.author.username} "
+    links = []
+    if is_web_address(url := request.GET.get("url", "").strip()):
+        links.append(url)
+    if quoted:
+        links.append(request.build_absolute_uri(quoted.get_absolute_url()))
+    text = clean(asked)
+    if links:
+        return " ".join([text, *links])
+    return f"{text} " if text and asked[-1].isspace() else text
 
 
 def post(request, template="tweets/new.html"):

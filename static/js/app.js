@@ -71,7 +71,8 @@ function prepare(form) {
   text.before(make("div", { className: "mirror", ariaHidden: "true" }));
   const draft = localStorage.getItem(draftOf(form));
   if (draft?.startsWith(text.value.trim())) text.value = draft;
-  text.setSelectionRange(text.value.length, text.value.length);
+  const at = text.value.startsWith(" ") ? 0 : text.value.length; // before links that it begins with
+  text.setSelectionRange(at, at);
   count(form);
   showPicture(form);
 }
