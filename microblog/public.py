@@ -17,13 +17,14 @@ def public(view):
     Whoever asks again with If-None-Match or If-Modified-Since is told when nothing has changed.
     """
 
+    answer = conditional_page(view)
+
     @login_not_required
     @require_safe
-    @conditional_page
     @wraps(view)
     def wrapper(request, *args, **kwargs):
         with translation.override(settings.LANGUAGE_CODE), timezone.override(settings.TIME_ZONE):
-            response = view(request, *args, **kwargs)
+            response = answer(request, *args, **kwargs)
         response.headers["Content-Language"] = settings.LANGUAGE_CODE
         patch_cache_control(response, public=True, max_age=MAX_AGE)
         request.session.accessed = False  # for the language of a page, which this is not

@@ -1,7 +1,7 @@
 """Which tweet has its page at an address: what a link quotes, what oEmbed is asked for."""
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
@@ -28,7 +28,7 @@ def tweet_id_at(url):
         parts = urlsplit(url if "://" in url else f"https://{url}")
         if not is_own(parts.netloc):
             return None
-        match = resolve(f"/{parts.path.removeprefix(get_script_prefix())}")
+        match = resolve(f"/{unquote(parts.path).removeprefix(get_script_prefix())}")
     except (ValueError, Resolver404):
         return None
     return match.kwargs["pk"] if match.url_name == "tweet" else None

@@ -351,8 +351,10 @@ class DeliveryTests(FeedTestCase):
         first = self.get()
         again = self.get(if_none_match=first.headers["ETag"])
         self.assertEqual((again.status_code, again.content), (304, b""))
-        again = self.get(if_modified_since=first.headers["Last-Modified"])
+        again = self.get(if_modified_since=first.headers["Last-Modified"], accept_language="fr")
         self.assertEqual((again.status_code, again.content), (304, b""))
+        for name in ("ETag", "Cache-Control", "Content-Language"):
+            self.assertEqual(again.headers[name], first.headers[name])
 
     def test_who_has_an_old_one_gets_the_new_one(self):
         said = tweet(self.alice, "One")

@@ -105,6 +105,7 @@ class OEmbedTests(OEmbedTestCase):
         for url in (
             f"https://testserver/@alice/{said.pk}",
             f"testserver/@bob/{said.pk}",
+            f"{SITE}/%40alice/{said.pk}",
             f"http://testserver:8000/@alice/{said.pk}?after=3#tweet-3",
         ):
             data = json.loads(self.get(url).content)
