@@ -125,9 +125,7 @@ def tweet(request, username, pk):
 
 
 def answer_form(viewer, tweet):
-    initial = {"in_reply_to": tweet.pk}
-    if tweet.author != viewer:
-        initial["text"] = f"@{tweet.author.username} "
+    initial = {"in_reply_to": tweet.pk, "text": tweet.answer_prefix(viewer)}
     return TweetForm(author=viewer, initial=initial)
 
 

@@ -90,7 +90,7 @@ def begun_text(request, parent, quoted):
     """What the text begins with. A space where one goes on typing: before links, or at the end."""
     asked = request.GET.get("text", "")[:MAX_CHARACTERS]
     if parent and not asked:
-        asked = f"@{parent.author.username} "
+        asked = parent.answer_prefix(request.user)
     links = []
     if is_web_address(url := request.GET.get("url", "").strip()):
         links.append(url)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from microblog.text_search import PlainTextVector
 from tweets.querysets import TweetQuerySet
-from tweets.text import MAX_LENGTH
+from tweets.text import MAX_LENGTH, entities_from_json
 
 
 class Tweet(models.Model):
@@ -194,3 +194,18 @@ class Tweet(models.Model):
     def original(self):
         """The tweet to show: itself, or what it retweets."""
         return self.retweet_of if self.is_retweet else self
+
+    def answer_prefix(self, member):
+        """What an answer by the member begins with: "@name " of everybody who is in the talk.
+
+        First the author, then the members whom the tweet mentions, each once and the member
+        themselves left out; of a retweet those of the original. "" where nobody is left.
+        """
+        tweet = self.original
+        entities = entities_from_json(tweet.text, tweet.entities)
+        names = {tweet.author.username.lower(): tweet.author.username}
+        for entity in entities:
+            if entity.known:
+                names.setdefault(entity.value.lower(), entity.value)
+        names.pop(member.username.lower(), None)
+        return "".join(f"@{name} " for name in names.values())
