@@ -16,4 +16,8 @@ urlpatterns = [
     path("@<username:username>/followers", views.followers, name="followers"),
     path("@<username:username>/following", views.following, name="following"),
     path("@<username:username>/<int:pk>", views.tweet, name="tweet"),
+    path("@<username:username>/<int:pk>/retweets", views.tweet_retweets, name="tweet_retweets"),
+    path(
+        "@<username:username>/<int:pk>/favourites", views.tweet_favourites, name="tweet_favourites"
+    ),
 ]

@@ -14,6 +14,7 @@ from timeline.home import home_page
 from timeline.interactions import interactions_page, mark_seen
 from tweets.forms import TweetForm
 from tweets.models import Like, Tweet
+from tweets.querysets import author_visibility
 from tweets.text import is_valid_hashtag
 
 
@@ -93,12 +94,17 @@ def people(request, member, follows, column):
     if not can_read(request.user, member):
         follows = follows.none()
     page = newest_first(follows, read_cursor(request), key="created_at")
-    ids = [getattr(follow, column) for follow in page.rows]
-    members = User.objects.visible_to(request.user).with_relationship(request.user).in_bulk(ids)
-    page = page.with_rows([members[pk] for pk in ids if pk in members])
+    page = with_members(request.user, page, column)
     return render_member_page(
         request, "timeline/people.html", page, member, rows="timeline/_people.html"
     )
+
+
+def with_members(viewer, page, column):
+    """The page with the members in a column of its rows, of whom the viewer may know."""
+    ids = [getattr(row, column) for row in page.rows]
+    members = User.objects.visible_to(viewer).with_relationship(viewer).in_bulk(ids)
+    return page.with_rows([members[pk] for pk in ids if pk in members])
 
 
 def can_read(viewer, member):
@@ -111,11 +117,15 @@ def render_member_page(request, template, page, member, **options):
     return render_page(request, template, page, member=member, readable=readable, **options)
 
 
+def get_card_or_404(viewer, pk):
+    return get_object_or_404(Tweet.objects.visible_to(viewer).for_card(viewer), pk=pk)
+
+
 @login_not_required
 @require_safe
 def tweet(request, username, pk):
     viewer = request.user
-    card = get_object_or_404(Tweet.objects.visible_to(viewer).for_card(viewer), pk=pk)
+    card = get_card_or_404(viewer, pk)
     if card.is_retweet or card.author.username != username:
         return redirect(card.original)
     above = conversation.ancestors(viewer, card)
@@ -127,6 +137,33 @@ def tweet(request, username, pk):
 def answer_form(viewer, tweet):
     initial = {"in_reply_to": tweet.pk, "text": tweet.answer_prefix(viewer)}
     return TweetForm(author=viewer, initial=initial)
+
+
+@login_not_required
+@require_safe
+def tweet_retweets(request, username, pk):
+    retweets = Tweet.objects.filter(retweet_of=pk).visible_to(request.user)
+    return tweet_people(request, username, pk, retweets, "author_id", key="pk")
+
+
+@login_not_required
+@require_safe
+def tweet_favourites(request, username, pk):
+    likes = Like.objects.filter(author_visibility(request.user, "user"), tweet=pk)
+    return tweet_people(request, username, pk, likes, "user_id", key="created_at")
+
+
+def tweet_people(request, username, pk, rows, column, key):
+    """The tweet and the members in the column of these rows about it, the latest first."""
+    card = get_card_or_404(request.user, pk)
+    if card.is_retweet or card.author.username != username:
+        place, tweet = request.resolver_match.url_name, card.original
+        return redirect(place, tweet.author.username, tweet.pk)
+    page = newest_first(rows, read_cursor(request), key=key)
+    page = with_members(request.user, page, column)
+    return render_page(
+        request, "timeline/tweet_people.html", page, card=card, rows="timeline/_people.html"
+    )
 
 
 @login_not_required

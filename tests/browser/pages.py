@@ -255,6 +255,9 @@ class PagesTestCase(BrowserTestCase):
             at("following", "alice", **options),
             at("tweet", "alice", self.community.tweet.pk, **options),
             at("tweet", "bob", self.community.question.pk, **options),
+            at("tweet_retweets", "alice", self.community.tweet.pk, **options),
+            at("tweet_favourites", "alice", self.community.tweet.pk, **options),
+            at("tweet_favourites", "frank", self.community.spam.pk, **options),
         ]
 
     def pages_for_visitors(self):

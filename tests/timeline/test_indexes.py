@@ -126,6 +126,12 @@ class IndexTests(TestCase):
         self.assert_reads(f"/@member{root % MEMBERS + 1}/{root}", "tweet_conversation")
         self.assert_reads(f"/@member{answer % MEMBERS + 1}/{answer}", "tweet_answers")
 
+    def test_who_retweeted_and_who_favourited(self):
+        for viewer in (None, self.viewer):
+            viewer and self.client.force_login(viewer)
+            self.assert_reads("/@member2/1/retweets", "tweet_retweets")
+            self.assert_reads("/@member2/1/favourites", "like_of_tweet")
+
     def test_mentions(self):
         self.client.force_login(self.viewer)
         self.assert_reads("/connect/mentions", "tweets_mention_pkey")

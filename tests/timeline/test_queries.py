@@ -18,6 +18,8 @@ MEMBER_PAGES = {
     "followers": "/@alice/followers",
     "following": "/@alice/following",
     "tweet": "/@alice/{tweet}",
+    "who retweeted": "/@alice/{popular}/retweets",
+    "who favourited": "/@alice/{popular}/favourites",
     "hashtag": "/hashtag/tea",
     "interactions": "/connect",
     "mentions": "/connect/mentions",
@@ -32,6 +34,11 @@ VISITOR_PAGES = {
 
 class QueryTests(MembersTestCase):
     """bob reads; nothing is cached, and he has new interactions."""
+
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        cls.popular = tweet(cls.alice, "Popular")
 
     def grow(self, rows):
         """Add this many rows to every page: with pictures, retweets, replies, other members."""
@@ -50,15 +57,17 @@ class QueryTests(MembersTestCase):
                     tweet=said, position=0, file="a/b.webp", width=4, height=3, color="#aabbcc"
                 )
                 like(member=self.alice, tweet=said)
-            for act in (like, retweet):
-                act(member=member, tweet=mine)
+            for said in (mine, self.popular):
+                like(member=member, tweet=said)
+                retweet(member=member, tweet=said)
             retweet(member=self.alice, tweet=theirs)
 
     def queries(self, address):
         """How many a cold page costs."""
+        address = address.format(tweet=self.tweet.pk, popular=self.popular.pk)
         cache.clear()
         with CaptureQueriesContext(connection) as context:
-            response = self.client.get(address.format(tweet=self.tweet.pk))
+            response = self.client.get(address)
         self.assertEqual(response.status_code, 200)
         return len(context)
 
