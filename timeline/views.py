@@ -128,10 +128,11 @@ def tweet(request, username, pk):
     card = get_card_or_404(viewer, pk)
     if card.is_retweet or card.author.username != username:
         return redirect(card.original)
-    above = conversation.ancestors(viewer, card)
+    ancestors, more_above = conversation.ancestors(viewer, card)
     page = conversation.answers_page(viewer, card, read_cursor(request, "after"))
     form = viewer.is_authenticated and answer_form(viewer, card)
-    return render_page(request, "timeline/tweet.html", page, card=card, ancestors=above, form=form)
+    context = {"card": card, "ancestors": ancestors, "more_above": more_above, "form": form}
+    return render_page(request, "timeline/tweet.html", page, **context)
 
 
 def answer_form(viewer, tweet):

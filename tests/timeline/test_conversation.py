@@ -1,7 +1,7 @@
 """One tweet's page: what it answers above it, its answers below."""
 
-from accounts.services import block, mute
-from moderation.services import hide_tweet
+from accounts.services import block, follow, mute
+from moderation.services import hide_tweet, suspend
 from tests.base import MembersTestCase, make_member, shown, tweet
 from tweets.models import Tweet
 from tweets.services import retweet
@@ -59,6 +59,34 @@ class ConversationTests(MembersTestCase):
         self.one.delete()
         self.assertEqual(self.above(self.three), [None, self.two.pk])
 
+    def test_what_followed_a_deleted_answer_stays_below_the_root(self):
+        self.one.delete()
+        self.assertEqual(self.below(self.root), [self.two.pk, self.three.pk])
+        self.assertEqual(self.below(self.two), [self.three.pk])
+
+    def test_above_a_gap_a_link_leads_to_where_the_conversation_began(self):
+        self.assertIsNone(self.page(self.three).context["more_above"])
+        self.one.delete()
+        link = f'<a class="button" href="/@alice/{self.root.pk}">Show more of the conversation</a>'
+        self.assertContains(self.page(self.three), link)
+        hide_tweet(moderator=self.alice, tweet=self.root, reason="test")
+        self.assertNotContains(self.page(self.three), "Show more of the conversation")
+
+    def test_what_is_protected_or_by_the_suspended_is_a_gap_like_what_is_deleted(self):
+        gap = "A Tweet that is not shown"
+        follow(follower=self.bob, followee=self.charlie)
+        self.charlie.protected = True
+        self.charlie.save()
+        self.assertEqual(self.above(self.two), [self.root.pk, self.one.pk])
+        self.client.logout()
+        self.assertEqual(self.above(self.two), [self.root.pk, None])
+        self.assertContains(self.page(self.two), gap, count=1)
+        suspend(moderator=self.alice, member=self.charlie, reason="test")
+        self.client.force_login(self.bob)
+        self.assertEqual(self.above(self.two), [self.root.pk, None])
+        self.assertContains(self.page(self.two), gap, count=1)
+        self.assertEqual(self.below(self.root), [self.two.pk])
+
     def test_a_hidden_or_blocked_ancestor_is_a_gap_in_its_place(self):
         hide_tweet(moderator=self.alice, tweet=self.root, reason="test")
         block(blocker=self.charlie, blocked=self.bob)
@@ -82,6 +110,23 @@ class ConversationTests(MembersTestCase):
             chain.append(tweet(self.alice, f"Level {level}", in_reply_to=chain[-1]))
         self.assertEqual(self.above(chain[-1]), [row.pk for row in chain[-21:-1]])
         self.assertEqual(self.above(chain[20]), [row.pk for row in chain[:20]])
+
+    def test_of_more_levels_a_link_leads_to_the_beginning(self):
+        chain = [self.root]
+        for level in range(21):
+            chain.append(tweet(self.alice, f"Level {level}", in_reply_to=chain[-1]))
+        self.assertIsNone(self.page(chain[20]).context["more_above"])
+        self.assertEqual(self.page(chain[21]).context["more_above"], self.root)
+        hide_tweet(moderator=self.bob, tweet=self.root, reason="test")
+        hide_tweet(moderator=self.bob, tweet=chain[1], reason="test")
+        self.assertEqual(self.page(chain[21]).context["more_above"], chain[2])
+
+    def test_elsewhere_an_answer_leads_to_its_conversation(self):
+        link = f'<a href="/@alice/{self.two.pk}">View conversation</a>'
+        self.assertContains(self.client.get("/@alice/with_replies"), link)
+        self.assertContains(self.client.get(f"/@alice/{self.two.pk}/retweets"), link)
+        for page in (self.page(self.root), self.page(self.two), self.client.get("/@alice")):
+            self.assertNotContains(page, "View conversation")
 
     def test_many_answers_are_paged_oldest_first(self):
         answers = [tweet(self.bob, f"{n}", in_reply_to=self.three).pk for n in range(45)]

@@ -1,27 +1,18 @@
 """At a size where it matters, each list is read from the index that was made for it."""
 
-from django.core.cache import cache
 from django.db import connection
-from django.test import TestCase
-from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
+from tests.timeline.plans import PlanTestCase, analyze, create_members
 
 MEMBERS, TWEETS = 2_000, 40_000
 LARGE = {"tweets_tweet", "tweets_like", "tweets_tweethashtag", "tweets_mention", "accounts_follow"}
 
 # The members tweet in turn; every 4th row is an answer, every 10th a retweet.
 ROWS = f"""
-SET CONSTRAINTS ALL IMMEDIATE;
 ALTER TABLE tweets_tweet DISABLE TRIGGER USER;
 ALTER TABLE tweets_like DISABLE TRIGGER USER;
 ALTER TABLE accounts_follow DISABLE TRIGGER USER;
-
-INSERT INTO accounts_user (id, username, email, name, location, website, bio, avatar, password,
-    language, theme, protected, is_staff, is_superuser)
-SELECT n, 'member' || n, 'member' || n || '@example.org', '', '', '', '', '', '', '', '',
-    false, false, false
-FROM generate_series(1, {MEMBERS}) AS n;
 
 INSERT INTO tweets_tweet (id, author_id, text, entities, length, language, created_at,
     in_reply_to_id, in_reply_to_user_id, conversation_id, retweet_of_id, retweet_of_user_id)
@@ -48,10 +39,6 @@ SELECT (n * 13) % {MEMBERS} + 1, n FROM generate_series(1, {TWEETS}) AS n WHERE 
 INSERT INTO tweets_like (user_id, tweet_id, author_id, created_at)
 SELECT (n * 31 + step) % {MEMBERS} + 1, n, n % {MEMBERS} + 1, now() - n * interval '1 second'
 FROM generate_series(1, {TWEETS}, 3) AS n, generate_series(1, 3) AS step;
-
-ANALYZE accounts_user, accounts_follow, accounts_block, accounts_mute, tweets_tweet, tweets_like,
-    tweets_hashtag, tweets_tweethashtag, tweets_mention;
-SET CONSTRAINTS ALL DEFERRED;
 """
 
 
@@ -64,30 +51,17 @@ SELECT 7, n, n % {MEMBERS} + 1 FROM generate_series(1, {TWEETS}) AS n ON CONFLIC
 INSERT INTO accounts_follow (follower_id, followee_id)
 SELECT n, 7 FROM generate_series(1000, {MEMBERS}) AS n ON CONFLICT DO NOTHING;
 UPDATE accounts_user SET followers_count = 1 WHERE id > 1000;
-ANALYZE accounts_user, accounts_follow, tweets_mention, tweets_like;
 """
 
 
-class IndexTests(TestCase):
+class IndexTests(PlanTestCase):
     @classmethod
     def setUpTestData(cls):
+        create_members(MEMBERS)
         with connection.cursor() as cursor:
             cursor.execute(ROWS)
+        analyze()
         cls.viewer = User.objects.get(pk=7)
-
-    def setUp(self):
-        cache.clear()
-
-    def plans(self, address):
-        """All nodes of the plans of what a page reads."""
-        with CaptureQueriesContext(connection) as context:
-            self.assertEqual(self.client.get(address).status_code, 200)
-        statements = [query["sql"] for query in context if "SELECT" in query["sql"]]
-        with connection.cursor() as cursor:
-            for statement in statements:
-                if not statement.startswith("UPDATE"):
-                    cursor.execute(f"EXPLAIN (FORMAT JSON) {statement}")
-                    yield from nodes(cursor.fetchone()[0][0]["Plan"])
 
     def assert_reads(self, address, *indexes):
         """By these indexes, and no table that grows from end to end."""
@@ -150,6 +124,7 @@ class IndexTests(TestCase):
     def test_what_the_viewer_ever_liked_or_who_follows_them_is_not_read_for_a_page(self):
         with connection.cursor() as cursor:
             cursor.execute(MUCH)
+        analyze()
         self.client.force_login(self.viewer)
         for table in ("tweets_like", "accounts_follow"):
             plans = self.plans("/connect/mentions")
@@ -158,9 +133,3 @@ class IndexTests(TestCase):
 
     def test_discover(self):
         self.assert_reads("/discover", "tweethashtag_recent", "tweets_tweet_pkey")
-
-
-def nodes(plan):
-    yield plan
-    for part in plan.get("Plans", ()):
-        yield from nodes(part)
