@@ -23,6 +23,12 @@ def rendition_name(name, rendition):
     return f"{name.removesuffix('.webp')}-{rendition}.webp"
 
 
+def main_name(file):
+    """The name of the picture that the file belongs to, whichever rendition of it the file is."""
+    name, dash, _rendition = file.removesuffix(".webp").rpartition("-")
+    return f"{name}.webp" if dash else file
+
+
 def url(name, rendition=""):
     """The address of the picture called `name`, or of another rendition of it."""
     return default_storage.url(rendition_name(name, rendition) if rendition else name)
@@ -55,9 +61,14 @@ def copy(name, *renditions):
     return new
 
 
+def files(name, *renditions):
+    """The names of all files of a picture with these renditions; none for ""."""
+    return [name, *(rendition_name(name, key) for key in renditions)] if name else []
+
+
 def delete_picture(name, *renditions):
     """Delete a picture with its renditions, as `delete_files` does."""
-    delete_files([name, *(rendition_name(name, key) for key in renditions)])
+    delete_files(files(name, *renditions))
 
 
 def delete_files(names):

@@ -7,6 +7,8 @@ from django.test import SimpleTestCase, override_settings
 from microblog.images import Rendition
 from microblog.storage import (
     delete_files,
+    files,
+    main_name,
     random_name,
     rendition_name,
     save_renditions,
@@ -30,6 +32,17 @@ class StorageTests(SimpleTestCase):
         self.assertEqual(
             rendition_name("tweets/ab/abcd.webp", "small"), "tweets/ab/abcd-small.webp"
         )
+
+    def test_a_file_tells_which_picture_it_belongs_to(self):
+        name = random_name("tweets")
+        for file in (name, rendition_name(name, "small"), rendition_name(name, "other")):
+            self.assertEqual(main_name(file), name)
+
+    def test_a_picture_has_a_file_for_each_rendition(self):
+        name = random_name("tweets")
+        self.assertEqual(files(name), [name])
+        self.assertEqual(files(name, "small"), [name, rendition_name(name, "small")])
+        self.assertEqual(files("", "small"), [])
 
     def test_each_rendition_has_an_address(self):
         self.assertEqual(url("tweets/ab/abcd.webp"), "/media/tweets/ab/abcd.webp")
