@@ -20,4 +20,5 @@ urlpatterns = [
     path(
         "@<username:username>/<int:pk>/favourites", views.tweet_favourites, name="tweet_favourites"
     ),
+    path("@<username:username>/<int:pk>/photo/<int:number>", views.photo, name="photo"),
 ]

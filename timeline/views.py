@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from accounts.lookups import get_visible_member_or_404
 from accounts.models import Follow, User
@@ -133,6 +134,29 @@ def tweet(request, username, pk):
     form = viewer.is_authenticated and answer_form(viewer, card)
     context = {"card": card, "ancestors": ancestors, "more_above": more_above, "form": form}
     return render_page(request, "timeline/tweet.html", page, **context)
+
+
+@login_not_required
+@require_safe
+@vary_on_headers("HX-Request")
+def photo(request, username, pk, number):
+    """One picture of a tweet, the number-th. For HTMX what a dialog shows."""
+    tweets = Tweet.objects.visible_to(request.user).for_card(request.user)
+    card = get_object_or_404(tweets, pk=pk)
+    if card.is_retweet or card.author.username != username:
+        tweet = card.original
+        return redirect("photo", tweet.author.username, tweet.pk, number)
+    if not 1 <= number <= len(card.pictures):
+        raise Http404
+    template = "timeline/photo.html#photo" if request.htmx else "timeline/photo.html"
+    context = {
+        "card": card,
+        "picture": card.pictures[number - 1],
+        "number": number,
+        "before": number > 1 and number - 1,
+        "after": number < len(card.pictures) and number + 1,
+    }
+    return render(request, template, context)
 
 
 def answer_form(viewer, tweet):

@@ -20,6 +20,7 @@ MEMBER_PAGES = {
     "tweet": "/@alice/{tweet}",
     "who retweeted": "/@alice/{popular}/retweets",
     "who favourited": "/@alice/{popular}/favourites",
+    "picture": "/@alice/{tweet}/photo/2",
     "hashtag": "/hashtag/tea",
     "interactions": "/connect",
     "mentions": "/connect/mentions",
@@ -41,7 +42,7 @@ class QueryTests(MembersTestCase):
         cls.popular = tweet(cls.alice, "Popular")
 
     def grow(self, rows):
-        """Add this many rows to every page: with pictures, retweets, replies, other members."""
+        """Add this many rows to every page: with four pictures, retweets, replies, others."""
         for n in range(User.objects.count(), User.objects.count() + rows):
             member = make_member(f"member{n}")
             follow(follower=member, followee=self.alice)
@@ -53,14 +54,18 @@ class QueryTests(MembersTestCase):
             tweet(member, "Answer", in_reply_to=self.tweet)
             mine = tweet(self.bob, "Mine")
             for said in (theirs, own, self.tweet):
-                Image.objects.create(
-                    tweet=said, position=0, file="a/b.webp", width=4, height=3, color="#aabbcc"
-                )
+                self.add_pictures(said)
                 like(member=self.alice, tweet=said)
             for said in (mine, self.popular):
                 like(member=member, tweet=said)
                 retweet(member=member, tweet=said)
             retweet(member=self.alice, tweet=theirs)
+
+    def add_pictures(self, tweet):
+        picture = {"file": "a/b.webp", "width": 4, "height": 3, "color": "#aabbcc"}
+        Image.objects.bulk_create(
+            Image(tweet=tweet, position=position, **picture) for position in range(Image.LIMIT)
+        )
 
     def queries(self, address):
         """How many a cold page costs."""
@@ -89,6 +94,14 @@ class QueryTests(MembersTestCase):
     def test_a_visitors_pages_cost_the_same_at_2_and_20_rows_and_at_most_4(self):
         costs = self.assert_same_at_2_and_20_rows(VISITOR_PAGES)
         self.assertLessEqual(max(costs.values()), 4)
+
+    def test_home_costs_at_most_6_with_20_tweets_of_four_pictures(self):
+        self.client.force_login(self.bob)
+        for _ in range(20):
+            self.tweet = tweet(self.alice)
+            self.add_pictures(self.tweet)
+        self.assertLessEqual(self.queries("/"), 6)
+        self.assertContains(self.client.get("/"), 'class="pictures pictures-4"', count=20)
 
     def test_home_costs_at_most_6_on_every_page_of_many(self):
         self.client.force_login(self.bob)
