@@ -15,7 +15,7 @@ from accounts.models import User
 from moderation.models import Action, Report
 from tweets import images
 from tweets import services as tweet_services
-from tweets.models import Image, Tweet
+from tweets.models import Image, Tweet, Upload
 
 
 def report(*, reporter, reason, comment="", tweet=None, member=None):
@@ -64,6 +64,7 @@ def suspend(*, moderator, member, reason):
     changed = User.objects.filter(pk=member.pk, suspended_at=None).update(suspended_at=Now())
     if changed:
         conceal_pictures(Image.objects.filter(tweet__author=member), member)
+        tweet_services.discard_uploads(Upload.objects.filter(author=member))
     end_sessions(member)
     closed = close(Report.objects.about_member(member), moderator)
     if changed or closed:

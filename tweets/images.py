@@ -1,5 +1,7 @@
 """The pictures of tweets: what is accepted, in which sizes they are kept, and where."""
 
+from django.core.files.storage import default_storage
+
 from microblog import storage
 from microblog.images import MEGABYTE, read_picture
 
@@ -22,6 +24,11 @@ def store(picture):
         "height": large.height,
         "color": large.placeholder,
     }
+
+
+def open_small(image):
+    """The small rendition, a file. FileNotFoundError where there is none."""
+    return default_storage.open(storage.rendition_name(image.file, "small"))
 
 
 def conceal(images):

@@ -5,18 +5,20 @@ from urllib.parse import urlsplit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError
-from django.http import Http404
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from microblog.limits import LimitExceededError, consume, limited
 from microblog.redirects import redirect_back
-from tweets import services
+from tweets import images, services
 from tweets.forms import MAX_CHARACTERS, TweetForm
-from tweets.models import Tweet
+from tweets.models import Image, Tweet, Upload
 from tweets.text import clean, is_web_address
 
 DRAFT = "draft"  # session key: what was typed when the session had ended
@@ -49,12 +51,19 @@ def new(request):
 @limited("post")
 def sign_in_first(request):
     """The session has ended: what was typed waits in the next one."""
-    if text := request.POST.get("text"):
-        request.session[DRAFT] = {
-            "text": text[:MAX_CHARACTERS],
-            "in_reply_to": request.POST.get("in_reply_to", ""),
-        }
+    draft = typed(request.POST)
+    if draft.get("text") or draft["upload"]:
+        request.session[DRAFT] = draft
     return redirect_to_login(request.get_full_path())
+
+
+def typed(data):
+    """What a form holds, for another one to begin with."""
+    uploads = data.getlist("upload")[: Image.LIMIT]
+    names = ["text", "token", "in_reply_to", *(f"alt_{pk}" for pk in uploads)]
+    return {name: data[name][:MAX_CHARACTERS] for name in names if name in data} | {
+        "upload": uploads
+    }
 
 
 def compose(request):
@@ -72,7 +81,7 @@ def compose(request):
             if not draft:  # whose text is not to be lost; posting it tells what is missing
                 raise
     text = draft.get("text") or begun_text(request, parent, quoted)
-    form = TweetForm(author=request.user, initial={"text": text, "in_reply_to": pk})
+    form = TweetForm(author=request.user, initial=draft | {"text": text, "in_reply_to": pk})
     return {"form": form, "card": parent or quoted, "is_quote": quoted and not parent}
 
 
@@ -106,8 +115,9 @@ def post(request, template="tweets/new.html"):
     form = TweetForm(request.POST, request.FILES, author=request.user)
     try:
         consume(request, "post")
+        if not form.is_sent_again():
+            keep(request, form.pictures)
     except LimitExceededError as error:
-        form = TweetForm(request.POST, author=request.user)  # decode no more pictures
         form.refuse(error.message)
         response = compose_again(request, template, form, status=429)
         response.headers["Retry-After"] = str(error.retry_after)
@@ -118,6 +128,9 @@ def post(request, template="tweets/new.html"):
         tweet = form.save()
     except IntegrityError:  # who is answered or mentioned left a moment ago
         form.add_error(None, _("Somebody you speak to has just left. Please send it again."))
+        return compose_again(request, template, form, status=422)
+    except ValidationError:
+        form.pictures.find_again()
         return compose_again(request, template, form, status=422)
     if request.htmx:
         return show_posted(request, tweet)
@@ -152,6 +165,64 @@ def compose_again(request, template, form, status):
         template = "tweets/_compose.html"
         context |= {"live": True, "focus": True}
     return render(request, template, context, status=status)
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def pictures(request):
+    """Add, move and remove pictures of a tweet that is being written. Its form comes back."""
+    if not request.user.is_authenticated:
+        return sign_in_first(request)
+    if request.method == "GET":  # whoever has signed in
+        return redirect("tweet_new")
+    form = TweetForm(None, request.FILES, author=request.user, initial=typed(request.POST))
+    try:
+        said = arrange(request, form.pictures)
+    except LimitExceededError as error:
+        form.pictures.refused.append(error.message)
+        response = pictures_again(request, form, status=429)
+        response.headers["Retry-After"] = str(error.retry_after)
+        return response
+    return pictures_again(request, form, status=422 if form.pictures.errors else 200, said=said)
+
+
+def pictures_again(request, form, status, said=""):
+    template = "tweets/_compose_pictures.html#uploads" if request.htmx else "tweets/new.html"
+    return render(request, template, {"form": form, "said": said}, status=status)
+
+
+def arrange(request, pictures):
+    """Returns what to tell those who do not see it."""
+    keep(request, pictures)
+    if picture := pictures.get(request.POST.get("discard")):
+        pictures.remove(picture)
+        return _("The picture was removed.")
+    if picture := pictures.get(request.POST.get("earlier")):
+        place = pictures.move_earlier(picture) + 1
+        return _("The picture is now number %(place)d.") % {"place": place}
+    count = len(pictures.new)
+    said = ngettext("%(count)d picture was added.", "%(count)d pictures were added.", count)
+    return count and said % {"count": count}
+
+
+def keep(request, pictures):
+    for _file in pictures.chosen:
+        consume(request, "upload")
+    pictures.keep()
+
+
+@require_safe
+def upload(request, pk):
+    """An own picture before it is tweeted. Nobody is told where it is kept: until then the site
+    would be a place to show pictures to whoever knows the address.
+    """
+    picture = get_object_or_404(Upload, pk=pk, author=request.user)
+    try:
+        file = images.open_small(picture)
+    except FileNotFoundError:
+        raise Http404 from None
+    headers = {"Cache-Control": "private, max-age=86400"}
+    return FileResponse(file, filename="picture.webp", content_type="image/webp", headers=headers)
 
 
 @login_not_required

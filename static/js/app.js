@@ -31,7 +31,7 @@ function ago(then) {
   return then.toLocaleDateString(language, { day: "numeric", month: "short", year });
 }
 
-// Compose: count, mark what is too much, keep a draft, show the picture.
+// Compose: count, mark what is too much, keep a draft.
 
 const draftOf = (form) => `draft:${form.dataset.draft}`;
 
@@ -46,24 +46,13 @@ function count(form) {
   const { text } = form.elements;
   const left = text.dataset.limit - tweetLength(clean(text.value));
   show(form.querySelector(".counter"), left);
-  form.querySelector(".button-primary").disabled = left < 0 || !text.value.trim();
+  const isBusy = form.matches(".htmx-request, :has(.htmx-request)");
+  form.querySelector(".button-primary").disabled = left < 0 || !text.value.trim() || isBusy;
   const cut = left < 0 ? overflowIndex(text.value) : -1;
   const end = cut < 0 ? text.value.length : cut;
   const over = make("mark", { textContent: text.value.slice(end) });
   // A last line that is empty would have no height.
   form.querySelector(".mirror").replaceChildren(text.value.slice(0, end), over, "\u200b");
-}
-
-function showPicture(form) {
-  const [file] = form.elements.image.files;
-  const preview = form.querySelector(".preview");
-  preview.querySelector("img")?.remove();
-  preview.hidden = form.querySelector(".compose-alt").hidden = !file;
-  if (!file) return;
-  const picture = new Image();
-  picture.src = URL.createObjectURL(file);
-  picture.onload = picture.onerror = () => URL.revokeObjectURL(picture.src);
-  preview.prepend(picture);
 }
 
 function prepare(form) {
@@ -74,7 +63,6 @@ function prepare(form) {
   const at = text.value.startsWith(" ") ? 0 : text.value.length; // before links that it begins with
   text.setSelectionRange(at, at);
   count(form);
-  showPicture(form);
 }
 
 on("input", ({ target }) => {
@@ -82,8 +70,42 @@ on("input", ({ target }) => {
   count(target.form);
   localStorage.setItem(draftOf(target.form), target.value);
 });
-on("change", ({ target: { form, name } }) => name === "image" && showPicture(form));
 on("focusin", ({ target }) => target.closest(".compose")?.classList.add("open"));
+
+// Pictures: pasted and dropped ones are chosen as well. HTMX uploads them, what is chosen meanwhile
+// thereafter; the Tweet waits for all.
+
+function choose(event, { files, types }) {
+  const form = event.target.closest(".compose");
+  if (!form || !files.length || types.includes("text/plain")) return; // a table comes as a picture too
+  event.preventDefault();
+  form.classList.add("open");
+  form.elements.images.files = files;
+  form.elements.images.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+function gather({ target: input }) {
+  if (!input.matches(".compose [type=file]")) return;
+  const chosen = new DataTransfer();
+  for (const file of [...(input.waiting ?? []), ...input.files]) chosen.items.add(file);
+  input.waiting = input.files = chosen.files;
+}
+
+function hold({ type, target }) {
+  if (type === "htmx:beforeSend" && target.type === "file") target.value = target.waiting = "";
+  const form = target.closest(".compose");
+  if (form) count(form);
+}
+
+on("paste", (event) => choose(event, event.clipboardData));
+on("drop", (event) => choose(event, event.dataTransfer));
+on("dragover", (event) => {
+  const isFile = event.dataTransfer.types.includes("Files");
+  if (isFile && event.target.closest(".compose")) event.preventDefault();
+});
+document.addEventListener("change", gather, true); // before HTMX reads them
+on("htmx:beforeSend", hold);
+on("htmx:afterRequest", hold);
 
 // One submit only. The draft goes once the site has said that the Tweet is there.
 
@@ -96,6 +118,19 @@ on("submit", (event) => {
 });
 addEventListener("pageshow", () => all("form[data-sent]").forEach((form) => delete form.dataset.sent));
 if (document.querySelector(".posted")) localStorage.removeItem(sessionStorage.getItem("sent"));
+
+// A link opens in another tab when one asks for that, whatever HTMX would make of it.
+
+const elsewhere = ({ ctrlKey, metaKey, shiftKey }) => ctrlKey || metaKey || shiftKey;
+const leave = (event) => elsewhere(event) && event.target.closest("a") && event.stopPropagation();
+document.addEventListener("click", leave, true);
+
+// A picture opens in a dialog.
+
+const photo = document.getElementById("photo");
+const turn = (rel) => document.querySelector(`.photo [rel=${rel}]`)?.click();
+on("htmx:afterSwap", ({ target }) => target === photo && photo.showModal());
+photo.onclose = () => photo.replaceChildren();
 
 // Menus close when one looks elsewhere.
 
@@ -111,12 +146,6 @@ on("click", (event) => {
     navigator.clipboard.writeText(link.href).then(() => announce(toast.dataset.copied));
     closeMenus();
   }
-  const form = event.target.closest(".preview button")?.form;
-  if (form) {
-    form.elements.image.value = "";
-    showPicture(form);
-    form.elements.text.focus();
-  }
 });
 
 // Keys, as on classic Twitter; "?" tells them and can switch them off.
@@ -131,6 +160,8 @@ const keys = {
   r: () => act("reply"),
   t: () => act("retweet"),
   f: () => act("like"),
+  ArrowLeft: () => turn("prev"),
+  ArrowRight: () => turn("next"),
   "/": () => document.querySelector(".find input").focus(),
   "?": () => help?.showModal(),
 };
@@ -163,7 +194,7 @@ all("#keys [type=checkbox]").forEach((box) => {
 on("htmx:sendError", () => announce(toast.dataset.offline));
 on("allauth.error", () => announce(toast.dataset.key)); // a passkey's dialog was closed
 on("htmx:responseError", ({ detail: { xhr } }) => {
-  announce(xhr.status === 429 ? toast.dataset.limited : toast.dataset.failed);
+  announce(toast.dataset[{ 413: "large", 429: "limited" }[xhr.status] ?? "failed"]);
 });
 on("htmx:beforeSwap", ({ detail, detail: { target, xhr, requestConfig: { elt } } }) => {
   if (new URL(xhr.responseURL).pathname.startsWith("/accounts/")) {
@@ -175,7 +206,10 @@ on("htmx:beforeSwap", ({ detail, detail: { target, xhr, requestConfig: { elt } }
   const last = target.matches(".more") && target.previousElementSibling;
   const next = () => {
     if (posted) return (target.matches(".answer") ? target : document).querySelector(".timeline article");
-    return last && last.nextElementSibling?.querySelector("article, .who");
+    if (last) return last.nextElementSibling?.querySelector("article, .who");
+    const { activeElement: focused, body } = document;
+    if (!target.matches(".uploads") || (focused !== body && focused.checkVisibility())) return null;
+    return target.querySelector(".upload:last-child") ?? target.closest("form").elements.images;
   };
   const move = () => next()?.focus?.({ preventScroll: true });
   document.addEventListener("htmx:afterSettle", move, { once: true });

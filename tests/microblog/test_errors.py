@@ -99,13 +99,13 @@ class TooLargeTests(MembersTestCase):
 
     def test_so_are_files_larger_than_any_form_needs_and_nothing_is_written(self):
         with patch("django.core.files.uploadhandler.TemporaryUploadedFile") as written:
-            response = self.post(text="Look", image=SimpleUploadedFile("a.jpg", bytes(25_000_001)))
+            response = self.post(text="Look", images=SimpleUploadedFile("a.jpg", bytes(25_000_001)))
         self.assertContains(response, "That was too much", status_code=413)
         written.assert_not_called()
 
-    def test_so_are_nine_files(self):
-        files = [SimpleUploadedFile(f"{n}.jpg", b"x") for n in range(9)]
-        response = self.post(text="Look", image=files)
+    def test_so_are_more_files_than_anybody_chooses(self):
+        files = [SimpleUploadedFile(f"{n}.jpg", b"x") for n in range(21)]
+        response = self.post(text="Look", images=files)
         self.assertContains(response, "That was too much", status_code=413)
 
     def test_more_fields_than_any_form_has_are_a_bad_request(self):

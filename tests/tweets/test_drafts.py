@@ -4,7 +4,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 
 from tests.base import MembersTestCase, tweet
-from tweets.models import Tweet
+from tweets.models import Tweet, Upload
 
 NEW = "/tweets/new"
 
@@ -16,6 +16,11 @@ class DraftTests(MembersTestCase):
         super().setUpTestData()
         cls.alice.set_password("correct horse")
         cls.alice.save()
+
+    def upload(self, author):
+        return Upload.objects.create(
+            author=author, file="tweets/ab/ab.webp", width=4, height=3, color="#aabbcc"
+        )
 
     def sign_in(self, response):
         """Sign in where the response leads to; returns the page after that."""
@@ -54,10 +59,29 @@ class DraftTests(MembersTestCase):
         self.assertEqual(page.request["PATH_INFO"], "/welcome/tweet")
         self.assertContains(page, "My first</textarea>")
 
-    def test_a_picture_is_not_kept_but_does_no_harm(self):
+    def test_a_file_just_chosen_is_not_kept_but_does_no_harm(self):
         picture = SimpleUploadedFile("picture.jpg", b"\xff\xd8")
-        page = self.sign_in(self.client.post(NEW, {"text": "Look", "image": picture}))
+        page = self.sign_in(self.client.post(NEW, {"text": "Look", "images": picture}))
         self.assertContains(page, "Look</textarea>")
+
+    def test_pictures_wait_with_their_descriptions_even_without_a_text(self):
+        first, second = self.upload(self.alice), self.upload(self.alice)
+        fields = {"text": "", "upload": [second.pk, first.pk], f"alt_{second.pk}": "Five eggs"}
+        for url in (NEW, "/tweets/pictures"):
+            with self.subTest(url):
+                page = self.sign_in(self.client.post(url, fields))
+                self.assertEqual(page.request["PATH_INFO"], NEW)
+                pictures = page.context["form"].pictures.items()
+                self.assertEqual([upload for upload, _alt in pictures], [second, first])
+                self.assertContains(page, "Five eggs</textarea>")
+                self.client.logout()
+
+    def test_pictures_of_somebody_else_do_not_come_along(self):
+        theirs = self.upload(self.bob)
+        page = self.sign_in(self.client.post(NEW, {"text": "Look", "upload": theirs.pk}))
+        self.assertContains(page, "Look</textarea>")
+        self.assertContains(page, "A picture is no longer there.")
+        self.assertNotContains(page, f"/tweets/uploads/{theirs.pk}")
 
     def test_a_visitor_without_a_text_just_signs_in(self):
         self.assertRedirects(
