@@ -108,10 +108,19 @@ class TweetAdmin(DeskAdmin):
 
     @admin.display(description=_("pictures"))
     def pictures(self, tweet):
-        rows = Image.objects.filter(tweet=tweet)
-        shown = ((storage.url(row.file), storage.url(row.file, "small"), row.alt) for row in rows)
-        link = '<a href="{}"><img src="{}" alt="{}" height="150"></a>'
-        return format_html_join(" ", link, shown) or "-"
+        shown = (
+            {
+                "large": storage.url(row.file),
+                "small": storage.url(row.file, "small"),
+                "alt": row.alt or _("Picture without a description"),
+            }
+            for row in Image.objects.filter(tweet=tweet)
+        )
+        picture = (
+            '<figure><a href="{large}"><img src="{small}" alt="{alt}" height="150"></a>'
+            "<figcaption>{alt}</figcaption></figure>"
+        )
+        return format_html_join("", picture, shown) or "-"
 
     @admin.display(description=_("reports"))
     def reports(self, tweet):

@@ -17,6 +17,7 @@ from tests.moderation.base import (
     DeskTestCase,
     page_of,
 )
+from tweets.models import Image
 
 
 class DoorTests(DeskTestCase):
@@ -165,3 +166,21 @@ class ListTests(DeskTestCase):
         for url in (REPORTS, ACTIONS, TWEETS):
             with self.subTest(url):
                 self.assertEqual(self.client.get(f"{url}add/").status_code, 403)
+
+
+class TweetPageTests(DeskTestCase):
+    def test_it_shows_all_pictures_with_what_they_are_said_to_show(self):
+        for position, alt in enumerate(("Pills", "")):
+            Image.objects.create(
+                tweet=self.tweet,
+                position=position,
+                alt=alt,
+                file=f"tweets/ab/{position}.webp",
+                width=4,
+                height=3,
+                color="#aabbcc",
+            )
+        page = self.client.get(page_of(self.tweet))
+        for position, alt in enumerate(("Pills", "Picture without a description")):
+            self.assertContains(page, f'<a href="/media/tweets/ab/{position}.webp">')
+            self.assertContains(page, f"{alt}</figcaption>")
