@@ -56,11 +56,12 @@ def create_community():
 
     for number in range(25):  # more than a page
         tweets.post_tweet(author=bob, text=f"Morning walk number {number} #walk")
-    picture = tweets.upload(author=alice, picture=images.read(upload()))
+    alts = ["Five eggs in a nest of grass", "", "A pipit on a fence", "The meadow in the evening"]
+    pictures = [(tweets.upload(author=alice, picture=images.read(upload())), alt) for alt in alts]
     tweet = tweets.post_tweet(
         author=alice,
         text="Look @bob: a #pipit nests at https://example.org/meadow?year=2026 $BIRD",
-        pictures=[(picture, "Five eggs in a nest of grass")],
+        pictures=pictures,
     )
     question = tweets.post_tweet(author=bob, text="@alice where is it?", in_reply_to=tweet)
     tweets.post_tweet(author=alice, text="@bob In the meadow", in_reply_to=question)

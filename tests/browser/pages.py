@@ -21,7 +21,7 @@ from accounts.models import User
 from microblog import urls as site
 from microblog.limits import LimitExceededError
 from tests.browser.base import BrowserTestCase
-from tests.browser.community import PASSWORD, create_community, create_member
+from tests.browser.community import PASSWORD, PICTURE, create_community, create_member
 from tweets.text import MAX_LENGTH
 
 PASSKEY = Path(__file__).with_name("passkey.json")  # of an authenticator that Chromium simulates
@@ -33,9 +33,9 @@ NO_PAGE = {
         *("follow", "unfollow", "block", "unblock", "mute", "unmute", "accept", "refuse"),
         *("like", "unlike", "retweet", "unretweet"),
     },
-    "leads elsewhere": {"settings", "welcome"},
+    "leads elsewhere": {"settings", "welcome", "tweet_pictures"},
     "plain text": {"mfa_download_recovery_codes"},
-    "a picture": {"media"},
+    "a picture": {"media", "upload"},
     "a feed": {"profile_feed", "hashtag_feed"},
     "JSON for other sites": {"oembed"},
     "JSON for the script of the page account_login": {"mfa_login_webauthn"},
@@ -109,12 +109,18 @@ def write_too_long_a_text(page):
     page.fill("main [name=text]", "a" * MAX_LENGTH + "bc")
 
 
-def choose_a_wrong_picture(page):
+def choose_pictures(page):
+    """Three, of which one is none."""
     page.fill("main [name=text]", "Look")
-    file = {"name": "nest.jpg", "mimeType": "image/jpeg", "buffer": b"not a picture"}
-    page.set_input_files("main [name=image]", file)
-    submit(page)
-    page.locator("#id_image_error").wait_for()
+    good = {"name": "nest.jpg", "mimeType": "image/jpeg", "buffer": PICTURE}
+    page.set_input_files("main [name=images]", [good, good | {"buffer": b"no picture"}, good])
+    page.locator(".upload textarea").first.fill("Five eggs")
+    page.locator(".uploads .errors").wait_for()
+
+
+def open_a_picture(page):
+    page.locator("main .pictures a").nth(1).click()
+    page.get_by_role("dialog").wait_for()
 
 
 def fill_in_a_wrong_address(page):
@@ -258,6 +264,8 @@ class PagesTestCase(BrowserTestCase):
             at("tweet_retweets", "alice", self.community.tweet.pk, **options),
             at("tweet_favourites", "alice", self.community.tweet.pk, **options),
             at("tweet_favourites", "frank", self.community.spam.pk, **options),
+            at("photo", "alice", self.community.tweet.pk, 2, **options),
+            at("tweet", "alice", self.community.tweet.pk, act=open_a_picture, **options),
         ]
 
     def pages_for_visitors(self):
@@ -293,7 +301,7 @@ class PagesTestCase(BrowserTestCase):
             at("interactions", **options),
             at("mentions", **options),
             at("tweet_new", **options),
-            at("tweet_new", act=choose_a_wrong_picture, **options),
+            at("tweet_new", act=choose_pictures, **options),
             at("tweet_new", query=f"?in_reply_to={question.pk}", **options),
             at("tweet_new", query=f"?text=Look&quote={question.pk}", **options),
             at("tweet_delete", tweet.pk, **options),

@@ -8,7 +8,8 @@ from tests.browser.community import PASSWORD, PICTURE
 from tweets.models import Tweet
 from tweets.text import MAX_LENGTH
 
-BROKEN = {"name": "nest.jpg", "mimeType": "image/jpeg", "buffer": b"not a picture"}
+GOOD = {"name": "nest.jpg", "mimeType": "image/jpeg", "buffer": PICTURE}
+BROKEN = {"name": "broken.jpg", "mimeType": "image/jpeg", "buffer": b"not a picture"}
 
 
 class BadInputTests(BrowserTestCase):
@@ -40,8 +41,8 @@ class BadInputTests(BrowserTestCase):
         for path in ("/", "/tweets/new", "/welcome/tweet"):
             with self.subTest(path):
                 self.open(path, self.alice)
-                self.submit(text=text, alt="Eggs")
-                self.assert_refused("text", "This is 2 characters too long.", text=text, alt="Eggs")
+                self.submit(text=text)
+                self.assert_refused("text", "This is 2 characters too long.", text=text)
         self.assertEqual(Tweet.objects.count(), 0)
 
     def test_a_text_of_nothing_that_shows(self):
@@ -52,12 +53,27 @@ class BadInputTests(BrowserTestCase):
 
     def test_a_picture_that_is_none(self):
         self.open("/", self.alice)
-        self.field("image").set_input_files(BROKEN)
-        self.submit(text="Look", alt="Eggs")
-        self.assert_refused(
-            "image", "This file is not a JPG, PNG, GIF or WebP picture.", text="Look", alt="Eggs"
-        )
+        self.field("images").set_input_files([GOOD, BROKEN])
+        self.submit(text="Look")
+        error = "broken.jpg: This file is not a JPG, PNG, GIF or WebP picture."
+        self.assert_refused("images", error, text="Look")
+        expect(self.page.locator(".upload")).to_have_count(1)
         self.assertEqual(Tweet.objects.count(), 0)
+
+    def test_a_description_of_a_picture_that_is_too_long(self):
+        self.open("/tweets/new", self.alice)
+        self.field("images").set_input_files(GOOD)
+        self.page.get_by_role("button", name="Add the pictures").click()
+        self.page.locator("[maxlength]").evaluate_all(
+            "fields => fields.forEach((field) => field.removeAttribute('maxlength'))"
+        )
+        alt = self.page.locator(".upload textarea")
+        alt.fill("a" * 421)
+        self.submit(text="Look")
+        expect(alt).to_have_attribute("aria-invalid", "true")
+        expect(alt).to_have_accessible_description(re.compile("at most 420 characters"))
+        expect(alt).to_have_value("a" * 421)
+        expect(self.field("text")).to_have_value("Look")
 
     def test_an_avatar_that_is_too_large(self):
         self.open("/settings/profile", self.alice)

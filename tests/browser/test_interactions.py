@@ -7,7 +7,6 @@ from django.utils import timezone
 from accounts.services import follow
 from tests.base import make_member, tweet
 from tests.browser.base import PHONE, BrowserTestCase, expect
-from tests.browser.community import PICTURE
 from tweets.models import Tweet
 from tweets.text import MAX_LENGTH
 
@@ -226,37 +225,6 @@ class ComposeTests(InteractionTestCase):
         self.button.click()
         expect(page.get_by_role("article")).to_contain_text("Precious")
         self.assertEqual(Tweet.objects.count(), 1)
-
-    def test_a_chosen_picture_is_shown_and_can_be_removed(self):
-        page = self.open()
-        self.text.focus()
-        picture = {"name": "nest.jpg", "mimeType": "image/jpeg", "buffer": PICTURE}
-        page.get_by_label("Add a picture").set_input_files(picture)
-        preview = page.locator(".preview img")
-        expect(preview).to_be_visible()
-        expect(preview).to_have_js_property("naturalWidth", 320)
-        page.get_by_role("button", name="Remove the picture").click()
-        expect(preview).to_have_count(0)
-        expect(self.text).to_be_focused()
-
-        page.get_by_label("Add a picture").set_input_files(picture)
-        page.get_by_label("What the picture shows").fill("Five eggs")
-        self.text.fill("Look")
-        self.button.click()
-        shown = page.get_by_role("article").get_by_role("img", name="Five eggs")
-        expect(shown).to_have_js_property("complete", True)
-        expect(preview).to_have_count(0)
-
-    def test_what_the_site_refuses_comes_back_with_the_text(self):
-        page = self.open()
-        self.text.fill("Look")
-        page.get_by_label("Add a picture").set_input_files(
-            {"name": "nest.jpg", "mimeType": "image/jpeg", "buffer": b"not a picture"}
-        )
-        self.button.click()
-        expect(page.locator("#id_image_error")).to_be_visible()
-        expect(self.text).to_have_value("Look")
-        self.assert_not_reloaded(page)
 
     def test_when_the_site_does_not_answer_the_text_stays(self):
         page = self.open()

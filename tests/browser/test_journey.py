@@ -113,8 +113,11 @@ class JourneyMixin:
 
     def write_a_tweet_with_everything(self):
         self.field("text").fill(TEXT)
-        self.field("image").set_input_files(FILE)
-        self.field("alt").fill("Five eggs")
+        self.field("images").set_input_files(FILE)
+        if not self.options.get("javascript", True):
+            self.button(gettext("Add the pictures")).click()
+            self.look()
+        self.page.locator(".upload textarea").fill("Five eggs")
         self.button(pgettext("verb", "Tweet")).click()
         expect(self.card("#pipit")).to_be_visible()
         self.arrive("/")

@@ -1,6 +1,7 @@
 import random
 import struct
 import warnings
+import zlib
 from unittest.mock import Mock
 
 from django.core.exceptions import ValidationError
@@ -252,6 +253,7 @@ class WhatIsRefusedTests(PictureTestCase):
             "eps": file_of(photo(), "EPS"),
             "ico": file_of(photo(), "ICO"),
             "avif": file_of(photo(), "AVIF"),
+            "script that begins as a picture": b"GIF89/*" + bytes(20) + b"*/=1;alert(1)",
         }
         for kind, data in files.items():
             with self.subTest(kind):
@@ -294,6 +296,15 @@ class WhatIsRefusedTests(PictureTestCase):
         for kind, data in files.items():
             with self.subTest(kind):
                 self.assert_refused("too_many_pixels", data)
+
+    def test_a_small_png_that_unpacks_to_hundreds_of_megabytes(self):
+        png, packed = file_of(photo(), "PNG"), zlib.compress(bytes(300_000_000))
+        after_header = 33
+        for kind, start in (("zTXt", b"a\0\0"), ("iTXt", b"a\0\1\0\0\0"), ("iCCP", b"a\0\0")):
+            with self.subTest(kind):
+                bomb = png_chunk(kind.encode(), start + packed)
+                self.assertLess(len(bomb), 500_000)
+                self.assert_refused("unreadable", png[:after_header] + bomb + png[after_header:])
 
     def test_a_picture_longer_than_any_camera_makes(self):
         self.assert_refused("too_long", png_of(65_536, 1, bytes(1 + 65_536 * 3)))

@@ -150,13 +150,16 @@ from microblog.images import read_picture
 upload = SimpleUploadedFile("a", Path(sys.argv[1]).read_bytes())
 # Not getrusage(): its peak is inherited from the process that started this one.
 peak = lambda: int(re.search(r"VmHWM:\\s*(\\d+)", Path("/proc/self/status").read_text())[1])
+def read():
+    picture = read_picture(upload, max_bytes=10**8, moving=True)
+    picture.fit(1600), picture.fit(600), picture.square(400)
 before = peak()
-picture = read_picture(upload, max_bytes=10**8, moving=True)
-picture.fit(1600), picture.fit(600), picture.square(400)
+for _picture_of_a_tweet in range(4):
+    read()
 print((peak() - before) // 1024)
 """
 
-    def test_fifty_megapixels_take_less_than_200_megabytes(self):
+    def test_four_of_fifty_megapixels_each_take_less_than_200_megabytes(self):
         grey = Image.linear_gradient("L").resize((8660, 5773))
         colour = Image.merge("RGB", [grey] * 3)
         files = {
@@ -165,6 +168,8 @@ print((peak() - before) // 1024)
             "PNG": (100, file_of(colour, "PNG", compress_level=1)),
             # Twelve megapixels, as phones take them; there is no way to decode fewer of a WebP.
             "WebP": (170, file_of(colour.resize((4032, 3024)), "WEBP", method=0)),
+            "moving GIF": (170, film("GIF", 16, (2000, 2000))),
+            "moving WebP": (170, film("WEBP", 16, (2000, 2000))),
         }
         del grey, colour
         for kind, (megabytes, data) in files.items():
