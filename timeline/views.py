@@ -149,9 +149,11 @@ def photo(request, username, pk, number):
     if not 1 <= number <= len(card.pictures):
         raise Http404
     template = "timeline/photo.html#photo" if request.htmx else "timeline/photo.html"
+    picture = card.pictures[number - 1]
     context = {
         "card": card,
-        "picture": card.pictures[number - 1],
+        "picture": picture,
+        "pictures": [picture],  # for _open_graph.html
         "number": number,
         "before": number > 1 and number - 1,
         "after": number < len(card.pictures) and number + 1,
