@@ -294,6 +294,7 @@ class WithoutScriptTests(PicturesTestCase):
                 self.assert_fits(page)
                 self.button.click()
                 card = page.get_by_role("article").filter(has_text=f"Look {language}")
+                expect(card).to_have_count(1)
                 widths = card.locator(".pictures img").evaluate_all(
                     "images => images.map((image) => image.getAttribute('width'))"
                 )
