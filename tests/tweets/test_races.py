@@ -9,6 +9,7 @@ from unittest.mock import patch
 from uuid import uuid4
 
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import TransactionTestCase, override_settings
 
@@ -68,6 +69,24 @@ class PostingRaces(RaceTestCase):
         self.assertEqual(sum(path.is_file() for path in media.rglob("*")), 2)
         self.alice.refresh_from_db()
         self.assertEqual(self.alice.tweets_count, 1)
+
+    def test_a_picture_that_two_tabs_tweet_belongs_to_one_of_them(self):
+        def post(text):
+            try:
+                return tweet(self.alice, text, pictures=[(upload, "noise")])
+            except ValidationError:
+                return None
+
+        media = Path(self.enterContext(tempfile.TemporaryDirectory()))
+        self.enterContext(override_settings(MEDIA_ROOT=media))
+        picture = read(file_of(photo(), "JPEG"))
+        for n in range(1, 6):
+            upload = services.upload(author=self.alice, picture=picture)
+            posted = self.at_once(partial(post, "One"), partial(post, "Other"))
+            [owner] = filter(None, posted)
+            self.assertEqual(owner.image_set.get().file, upload.file)
+            self.assertEqual(Tweet.objects.count(), n)
+            self.assertEqual(sum(path.is_file() for path in media.rglob("*")), 2 * n)
 
     def test_new_hashtags_in_opposite_order_do_not_lock_one_another(self):
         for n in range(10):
