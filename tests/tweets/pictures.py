@@ -65,8 +65,8 @@ class PicturesTestCase(MembersTestCase):
 
     def errors(self, response):
         """What a reader sees, in the place for what is wrong with the pictures."""
-        found = re.search(r'<ul class="errors".*?</ul>', response.text, re.DOTALL)
-        return re.findall(r"<li>(.*?)</li>", found[0]) if found else []
+        found = re.search(r'<div class="errors".*?</div>', response.text, re.DOTALL)
+        return re.findall(r"<p>(.*?)</p>", found[0]) if found else []
 
     def small_size(self, response):
         return PillowImage.open(BytesIO(b"".join(response.streaming_content))).size
