@@ -16,7 +16,7 @@ from io import BytesIO
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps
+from PIL import Image
 
 from microblog import decoding
 
@@ -29,11 +29,32 @@ QUALITY = 80
 MOVING_QUALITY = 70
 # With so few colours a picture is a drawing or a screenshot, which lossless WebP may fit better.
 FEW_COLOURS = 1024
-# Faces are a little above the middle of a portrait.
-CENTRE = (0.5, 0.4)
 
 # One at a time: what a process needs for decoding does not grow with the number of its threads.
 _decoding = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Crop:
+    """Which part of a picture shows, of all that have a given shape.
+
+    across, down    where it lies, from 0 (at the left, at the top) to 1
+    size            how large it is, 1 being the largest there is in the picture
+    """
+
+    across: float = 0.5
+    down: float = 0.4  # faces are a little above the middle of a portrait
+    size: float = 1
+
+    def box(self, picture, shape):
+        """(left, top, width, height) in pixels, for the width and height of both."""
+        scale = self.size * min(side / other for side, other in zip(picture, shape, strict=True))
+        width, height = (scale * side for side in shape)
+        left, top = (picture[0] - width) * self.across, (picture[1] - height) * self.down
+        return left, top, width, height
+
+
+CENTRE = Crop()  # where nobody has chosen
 
 
 @dataclass(frozen=True)
@@ -72,11 +93,18 @@ class Picture:
             frames = [frame.resize(size, Image.Resampling.LANCZOS) for frame in frames]
         return self._rendition(frames)
 
-    def square(self, side):
-        """A still rendition of exactly `side` by `side` pixels, cut from the middle."""
-        frame = ImageOps.fit(
-            self.frames[0], (side, side), Image.Resampling.LANCZOS, centering=CENTRE
-        )
+    def square(self, side, crop=CENTRE):
+        """A still rendition of exactly `side` by `side` pixels."""
+        return self.cut(side, side, crop)
+
+    def cut(self, width, height, crop=CENTRE):
+        """A still rendition of exactly `width` by `height` pixels, of the part that crop says."""
+        frame = self.frames[0]
+        left, top, *size = crop.box(frame.size, (width, height))
+        # A hair beyond the edge, by the last bit of a float, is an error to Pillow.
+        edges = map(min, (left + size[0], top + size[1]), frame.size)
+        box = (max(0, left), max(0, top), *edges)
+        frame = frame.resize((width, height), Image.Resampling.LANCZOS, box=box)
         return self._rendition([frame])
 
     def _rendition(self, frames):

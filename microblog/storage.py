@@ -6,6 +6,7 @@ The first rendition has the name that is stored in the database, the others are 
 
 import logging
 import secrets
+from contextlib import contextmanager
 
 from django.core.files.storage import default_storage
 
@@ -37,7 +38,7 @@ def url(name, rendition=""):
 def save_renditions(prefix, main, **others):
     """Store `microblog.images.Rendition`s, all or none; return the name of the main one.
 
-    Call it before the transaction that refers to the name, and `delete_files` when that fails.
+    Call it before the transaction that refers to the name, both within `undone_on_error`.
     """
     name = random_name(prefix)
     files = {name: main} | {rendition_name(name, key): value for key, value in others.items()}
@@ -69,6 +70,19 @@ def files(name, *renditions):
 def delete_picture(name, *renditions):
     """Delete a picture with its renditions, as `delete_files` does."""
     delete_files(files(name, *renditions))
+
+
+@contextmanager
+def undone_on_error():
+    """Stands around storing files and the transaction that refers to them: gives a list, and where
+    that fails deletes the files whose names have been added to it.
+    """
+    stored = []
+    try:
+        yield stored
+    except BaseException:
+        delete_files(stored)
+        raise
 
 
 def delete_files(names):

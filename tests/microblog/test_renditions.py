@@ -10,9 +10,12 @@ from django.test import SimpleTestCase
 from PIL import Image, ImageChops
 
 from microblog import decoding
+from microblog.images import CENTRE, Crop
 from tests.microblog.pictures import (
     BLUE,
+    GREEN,
     RED,
+    WHITE,
     PictureTestCase,
     file_of,
     film,
@@ -22,6 +25,47 @@ from tests.microblog.pictures import (
     read,
     written,
 )
+
+
+class CropTests(PictureTestCase):
+    """Of the four quarters, 40 by 20: red and green above, blue and white below."""
+
+    def colours(self, rendition):
+        """Of its corners: left and right above, left and right below."""
+        image = written(rendition).convert("RGB")
+        right, bottom = image.width - 1, image.height - 1
+        return [image.getpixel(at) for at in ((0, 0), (right, 0), (0, bottom), (right, bottom))]
+
+    def assert_corners(self, crop, *expected):
+        picture = read(file_of(quarters(), "PNG"))
+        for colour, corner in zip(self.colours(picture.square(16, crop)), expected, strict=True):
+            self.assert_colour(colour, corner, tolerance=16)
+
+    def test_by_itself_it_is_the_largest_square_in_the_middle(self):
+        self.assert_corners(CENTRE, RED, GREEN, BLUE, WHITE)
+
+    def test_it_lies_where_one_says(self):
+        self.assert_corners(Crop(across=0), RED, RED, BLUE, BLUE)
+        self.assert_corners(Crop(across=1), GREEN, GREEN, WHITE, WHITE)
+
+    def test_it_is_as_large_as_one_says(self):
+        self.assert_corners(Crop(0, 0, 0.4), RED, RED, RED, RED)
+        self.assert_corners(Crop(1, 1, 0.4), WHITE, WHITE, WHITE, WHITE)
+        self.assert_corners(Crop(0.5, 0.5, 0.5), RED, GREEN, BLUE, WHITE)
+
+    def test_it_has_every_shape_and_size(self):
+        for size in ((1, 1), (1, 4000), (4000, 1), (1234, 777)):
+            picture = read(file_of(Image.new("RGB", size, RED), "PNG"))
+            for crop in (Crop(1, 1, 1), Crop(1, 1, 0.2), Crop(0.3, 0.7, 0.37)):
+                with self.subTest(size=size, crop=crop):
+                    rendition = picture.cut(150, 50, crop)
+                    self.assertEqual((rendition.width, rendition.height), (150, 50))
+
+    def test_a_wide_one_is_cut_from_a_high_picture(self):
+        picture = read(file_of(quarters().transpose(Image.Transpose.ROTATE_90), "PNG"))
+        top, bottom = self.colours(picture.cut(30, 10, Crop(down=0)))[::2]
+        self.assert_colour(top, GREEN, tolerance=16)
+        self.assert_colour(bottom, GREEN, tolerance=16)
 
 
 class AnimationTests(PictureTestCase):

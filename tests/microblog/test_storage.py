@@ -1,3 +1,4 @@
+from contextlib import suppress
 from unittest.mock import patch
 
 from django.core.files.base import ContentFile
@@ -12,6 +13,7 @@ from microblog.storage import (
     random_name,
     rendition_name,
     save_renditions,
+    undone_on_error,
     url,
 )
 
@@ -64,6 +66,19 @@ class StorageTests(SimpleTestCase):
         with patch.object(InMemoryStorage, "save", full_after_one), self.assertRaises(OSError):
             save_renditions("tweets", rendition(b"large"), small=rendition(b"small"))
         self.assertFalse(default_storage.exists(saved[0]))
+
+    def test_nothing_is_left_where_nothing_refers_to_it_in_the_end(self):
+        for fails in (True, False):
+            with (
+                self.subTest(fails=fails),
+                suppress(ZeroDivisionError),
+                undone_on_error() as stored,
+            ):
+                name = save_renditions("tweets", rendition(b"large"))
+                stored.append(name)
+                if fails:
+                    raise ZeroDivisionError
+            self.assertEqual(default_storage.exists(name), not fails)
 
     def test_deleting_goes_on_after_a_failure_and_never_raises(self):
         name = save_renditions("tweets", rendition(b"large"))
