@@ -1,8 +1,5 @@
 """What members fill in: to sign up and in (allauth's forms, in our words), and on themselves."""
 
-import re
-import unicodedata
-
 from allauth.account import forms as allauth_forms
 from allauth.mfa.webauthn import forms as webauthn_forms
 from django import forms
@@ -16,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import avatars, services
 from accounts.models import User
+from accounts.names import clean_line
 from accounts.validators import not_reserved
 
 USERNAME_TAKEN = User._meta.get_field("username").error_messages["unique"]
@@ -26,17 +24,12 @@ USERNAME_ATTRIBUTES = {
     "spellcheck": "false",
 }
 
-# What shows nothing or turns the text around it: control characters and overrides of direction.
-# Joiners stay, emoji and several scripts are made with them.
-UNSEEN = re.compile(r"[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]+")
-
 
 class LineField(forms.CharField):
-    """One line of text, composed (NFC), with single spaces and nothing unseen."""
+    """One line of text as accounts.names keeps it."""
 
     def to_python(self, value):
-        value = UNSEEN.sub(" ", super().to_python(value))
-        return unicodedata.normalize("NFC", " ".join(value.split()))
+        return clean_line(super().to_python(value))
 
 
 class WebAddressField(forms.URLField):

@@ -8,6 +8,7 @@ from django.db.models.functions import Concat, Now, Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.names import isolated
 from accounts.querysets import UserQuerySet
 from accounts.validators import USERNAME, username_form
 from microblog.text_search import PlainText
@@ -190,4 +191,4 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def full_name(self):
         """Name and username, where nothing else says whose page it is: titles, other sites."""
-        return f"{self.display_name} (@{self.username})"
+        return f"{isolated(self.display_name)} (@{self.username})"

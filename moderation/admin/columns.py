@@ -37,7 +37,7 @@ def time_column(field, description):
 
 
 def list_of(rows):
-    items = format_html_join("", "<li>{} · {} · {}</li>", rows)
+    items = format_html_join("", "<li>{} · {} · <bdi>{}</bdi></li>", rows)
     return format_html("<ul>{}</ul>", items) if items else "-"
 
 
