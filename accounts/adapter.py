@@ -7,24 +7,30 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib import messages
 from django.db import IntegrityError, transaction
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from qrcode import QRCode
 from qrcode.image.svg import SvgPathFillImage
 
-from accounts.forms import USERNAME_TAKEN
+from accounts import usernames
 from accounts.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
-        "username_taken": USERNAME_TAKEN,
+        "username_taken": usernames.TAKEN,
         "email_taken": _("There is an account with this e-mail address. Sign in instead."),
         "username_password_mismatch": _("This username and this password do not go together."),
         "email_password_mismatch": _("This address and this password do not go together."),
         "too_many_login_attempts": _("That was too often. Try again in a few minutes."),
     }
+
+    def clean_username(self, username, shallow=False):
+        username = super().clean_username(username, shallow)
+        if not shallow:
+            usernames.check_free(username)
+        return username
 
     def is_open_for_signup(self, request):
         return settings.SIGNUP_OPEN
@@ -56,10 +62,12 @@ class AccountAdapter(DefaultAccountAdapter):
             return False
 
     def send_mail(self, template_prefix, email, context):
-        """In the language of the member it goes to; else in that of whoever asks for it."""
+        """In the language and time of the member it goes to; else in the language of whoever asks
+        for it.
+        """
         member = context.get("user") or User.objects.filter(email__iexact=email).first()
         language = (member and member.language) or translation.get_language()
-        with translation.override(language):
+        with translation.override(language), timezone.override(member and member.zone):
             super().send_mail(template_prefix, email, {"site_name": settings.SITE_NAME} | context)
 
 

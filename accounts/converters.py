@@ -1,7 +1,10 @@
-class UsernameConverter:
-    """A username as it stands in an address: the form that accounts.validators allows."""
+from accounts.validators import USERNAME
 
-    regex = "[A-Za-z0-9_]{1,15}"
+
+class UsernameConverter:
+    """A username as it stands in an address."""
+
+    regex = USERNAME
 
     def to_python(self, value):
         return value

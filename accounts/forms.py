@@ -4,6 +4,7 @@ from allauth.account import forms as allauth_forms
 from allauth.mfa.webauthn import forms as webauthn_forms
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import URLValidator
 from django.db import IntegrityError, transaction
@@ -11,12 +12,12 @@ from django.shortcuts import render
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
-from accounts import avatars, services
-from accounts.models import User
+from accounts import avatars, headers, services, time_zones, usernames
+from accounts.models import Portrait, User
+from accounts.models.portrait import SMALLEST
 from accounts.names import clean_line
 from accounts.validators import not_reserved
 
-USERNAME_TAKEN = User._meta.get_field("username").error_messages["unique"]
 # Phones begin a field with a capital letter and correct it; a username wants neither.
 USERNAME_ATTRIBUTES = {
     "autocomplete": "username",
@@ -79,8 +80,9 @@ class SignupForm(SaidOnce, allauth_forms.SignupForm):
     def try_save(self, request):
         try:
             with transaction.atomic():
+                usernames.claim(self.cleaned_data["username"])
                 return super().try_save(request)
-        except IntegrityError:  # someone took the username or the address a moment ago
+        except (IntegrityError, ValidationError):  # someone took the name or address a moment ago
             self.full_clean()
         if self.is_valid():  # the address: allauth answers that by mail
             return super().try_save(request)
@@ -143,17 +145,34 @@ class EditKeyForm(WithName, webauthn_forms.EditWebAuthnForm):
     pass
 
 
-class ProfileForm(forms.ModelForm):
-    """`avatar` is cleaned into a microblog.images.Picture, False to remove it, or None."""
+class PictureField(forms.FileField):
+    """Cleaned into a microblog.images.Picture, False to remove the one there is, or None.
 
-    avatar = forms.FileField(
+    kind, accounts.avatars or accounts.headers, reads it.
+    """
+
+    # Its checkbox, such as avatar-clear, removes the picture.
+    widget = forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/gif,image/webp"})
+
+    def __init__(self, *, kind, **kwargs):
+        super().__init__(required=False, **kwargs)
+        self.kind = kind
+
+    def clean(self, data, initial=None):
+        data = super().clean(data, initial)
+        return self.kind.read(data) if isinstance(data, UploadedFile) else data
+
+
+class ProfileForm(forms.ModelForm):
+    avatar = PictureField(
+        kind=avatars,
         label=_("Avatar"),
-        required=False,
         help_text=_("700 KB at most. JPG, GIF, PNG or WebP."),
-        # Its checkbox avatar-clear removes the picture.
-        widget=forms.ClearableFileInput(
-            attrs={"accept": "image/jpeg,image/png,image/gif,image/webp"}
-        ),
+    )
+    header = PictureField(
+        kind=headers,
+        label=_("Header image"),
+        help_text=_("Three times as wide as high is best. 5 MB at most. JPG, GIF, PNG or WebP."),
     )
 
     class Meta:
@@ -166,22 +185,47 @@ class ProfileForm(forms.ModelForm):
             "bio": LineField,
         }
         widgets = {
-            "name": forms.TextInput(attrs={"autocomplete": "name"}),
+            "name": forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"}),
+            "location": forms.TextInput(attrs={"dir": "auto"}),
             "website": forms.TextInput(
                 attrs={"inputmode": "url", "autocomplete": "url", "placeholder": "https://"}
             ),
-            "bio": forms.Textarea(attrs={"rows": 3}),
+            "bio": forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
         }
 
-    def clean_avatar(self):
-        avatar = self.cleaned_data["avatar"]
-        return avatars.read(avatar) if isinstance(avatar, UploadedFile) else avatar
+    field_order = ["avatar", "header"]
 
     def save(self):
         self.instance.save(update_fields=self.Meta.fields)
-        avatar = self.cleaned_data["avatar"]
+        avatar, header = self.cleaned_data["avatar"], self.cleaned_data["header"]
         if avatar is not None:
             services.change_avatar(member=self.instance, picture=avatar or None)
+        if header is not None:
+            services.change_header(member=self.instance, picture=header or None)
+
+
+class RangeInput(forms.NumberInput):
+    input_type = "range"
+
+
+def slider(label, least=0):
+    return forms.IntegerField(label=label, min_value=least, max_value=100, widget=RangeInput)
+
+
+class CropForm(forms.ModelForm):
+    """Which part of the picture is the avatar."""
+
+    across = slider(_("From left to right"))
+    down = slider(_("From top to bottom"))
+    size = slider(_("Size"), least=SMALLEST)
+
+    class Meta:
+        model = Portrait
+        fields = ["across", "down", "size"]
+
+    def save(self):
+        """Raises Portrait.DoesNotExist where another tab has chosen another picture."""
+        services.crop_avatar(portrait=self.instance)
 
 
 class AccountForm(forms.ModelForm):
@@ -197,23 +241,33 @@ class AccountForm(forms.ModelForm):
             ),
         ],
     )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        required=False,
+        help_text=User._meta.get_field("time_zone").help_text,
+        choices=lambda: [("", _("As the site")), *time_zones.choices()],
+    )
 
     class Meta:
         model = User
-        fields = ["username", "language", "theme"]
+        fields = ["username", "language", "time_zone", "theme"]
         widgets = {"username": forms.TextInput(attrs=USERNAME_ATTRIBUTES)}
 
     def clean_username(self):
         username = self.cleaned_data["username"]
         if "username" in self.changed_data:
             not_reserved(username)
-        if User.objects.by_username(username).exclude(pk=self.instance.pk).exists():
-            raise forms.ValidationError(USERNAME_TAKEN, code="unique")
+            usernames.check_free(username, self.instance)
+            usernames.check_limit(username, self.instance)
         return username
 
+    @transaction.atomic
     def save(self):
-        """Raises IntegrityError where someone took the username a moment ago."""
-        self.instance.save(update_fields=self.Meta.fields)
+        """Raises ValidationError where someone took the username a moment ago."""
+        if "username" in self.changed_data:
+            username = self.cleaned_data["username"]
+            usernames.change_username(member=self.instance, username=username)
+        self.instance.save(update_fields=["language", "time_zone", "theme"])
 
 
 class PrivacyForm(forms.ModelForm):

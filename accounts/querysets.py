@@ -6,6 +6,7 @@ Visibility has one home in each app: here for members, tweets/querysets.py for t
 from django.db import models
 from django.db.models import OuterRef, Value
 
+from accounts.models.former_username import FormerUsername
 from accounts.models.relationships import (
     Follow,
     FollowRequest,
@@ -46,6 +47,11 @@ class UserQuerySet(models.QuerySet):
     def by_username(self, username):
         """Usernames are one without case: the index of the constraint on UPPER(username)."""
         return self.filter(username__iexact=username)
+
+    def formerly(self, username):
+        """Who had the username until lately."""
+        names = FormerUsername.objects.kept().by_username(username)
+        return self.filter(pk__in=names.values("user"))
 
     def blocked_by(self, member):
         """Whom the member has blocked: visible to them in this list only."""

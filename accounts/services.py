@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts import avatars
-from accounts.models import Block, Follow, FollowRequest, Mute, User
+from accounts import avatars, headers
+from accounts.models import Block, Follow, FollowRequest, Mute, Portrait, User
+from microblog import storage
 
 
 def lock(*members):
@@ -121,18 +122,62 @@ def unprotect(*, member):
 
 
 def change_avatar(*, member, picture):
-    """Show another picture (microblog.images.Picture) of the member, or none."""
-    new = avatars.store(picture) if picture else ""
-    current = User.objects.select_for_update(no_key=True).filter(pk=member.pk)
-    try:
+    """Show another picture (microblog.images.Picture) of the member, cut as seems best, or none."""
+    new = ""
+    with storage.undone_on_error() as files:
+        if picture:
+            new, whole = avatars.store(picture), avatars.store_whole(picture)
+            files += [*avatars.files(new), whole["file"]]
         with transaction.atomic():
-            # Not what was read a moment ago: another tab may have stored one since.
-            old = current.values_list("avatar", flat=True).get()
-            member.avatar = new
-            member.save(update_fields=["avatar"])
-            if old:
-                transaction.on_commit(lambda: avatars.delete(old))
-    except BaseException:
-        if new:
-            avatars.delete(new)
-        raise
+            replace_picture(member, "avatar", new, avatars)
+            former = Portrait.objects.filter(user=member)
+            discard([portrait.file for portrait in former])
+            former.delete()
+            if picture:
+                Portrait.objects.create(user=member, **whole)
+
+
+def crop_avatar(*, portrait):
+    """Show the part of the picture that the portrait says.
+
+    Raises Portrait.DoesNotExist where the member has another picture since it was read.
+    """
+    picture = avatars.read_whole(portrait.file)
+    with storage.undone_on_error() as files:
+        new = avatars.store(picture, portrait.crop)
+        files += avatars.files(new)
+        with transaction.atomic():
+            replace_picture(portrait.user, "avatar", new, avatars)
+            Portrait.objects.get(pk=portrait.pk, file=portrait.file)
+            portrait.save(update_fields=["across", "down", "size"])
+
+
+def change_header(*, member, picture):
+    """Show another picture above the member's profile, or none."""
+    new = ""
+    with storage.undone_on_error() as files:
+        if picture:
+            new = headers.store(picture)
+            files += headers.files(new)
+        with transaction.atomic():
+            replace_picture(member, "header", new, headers)
+
+
+def replace_picture(member, column, name, kind):
+    """Put the name of another picture into the column; kind is avatars or headers."""
+    # Not what was read a moment ago: another tab may have stored one since.
+    row = User.objects.select_for_update(no_key=True).filter(pk=member.pk)
+    discard(kind.files(row.values_list(column, flat=True).get()))
+    setattr(member, column, name)
+    member.save(update_fields=[column])
+
+
+def discard(files):
+    """Delete the files once nothing refers to them any more."""
+    transaction.on_commit(lambda: storage.delete_files(files))
+
+
+def discard_pictures(member):
+    """Delete the pictures that show the member, who is being deleted."""
+    portraits = Portrait.objects.filter(user=member).values_list("file", flat=True)
+    discard([*avatars.files(member.avatar), *headers.files(member.header), *portraits])

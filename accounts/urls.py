@@ -10,6 +10,7 @@ urlpatterns = [
     path("welcome/profile", welcome.profile, name="welcome_profile"),
     path("settings", settings.index, name="settings"),
     path("settings/profile", settings.profile, name="settings_profile"),
+    path("settings/profile/avatar", settings.avatar, name="settings_avatar"),
     path("settings/account", settings.account, name="settings_account"),
     path("settings/privacy", settings.privacy, name="settings_privacy"),
     path("settings/requests", settings.requests, name="settings_requests"),

@@ -110,12 +110,12 @@ RESERVED = frozenset(
     ]
 )
 
-USERNAME = r"^[A-Za-z0-9_]{1,15}$"
-
+# The form of all usernames, for addresses, forms, the database and the text of tweets.
+USERNAME = "[A-Za-z0-9_]{1,15}"
 
 # \Z of Python, unlike $, does not let a line break pass.
 username_form = RegexValidator(
-    USERNAME.replace("$", r"\Z"),
+    rf"^{USERNAME}\Z",
     _("A username has up to 15 letters without accents, digits and _."),
 )
 

@@ -10,8 +10,9 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from accounts import avatars
+from accounts import avatars, headers
 from accounts.models import User
+from accounts.services import discard_pictures
 from moderation.models import Action, Report
 from tweets import images
 from tweets import services as tweet_services
@@ -85,11 +86,10 @@ def remove_member(*, moderator, member, reason):
     check_rank(moderator, member)
     log(Action.Verb.REMOVE_MEMBER, moderator, reason, member=member, excerpt=member.bio)
     files = tweet_services.picture_files(member)
+    discard_pictures(member)
     end_sessions(member)
     member.delete()
     transaction.on_commit(lambda: images.delete(files))
-    if member.avatar:
-        transaction.on_commit(lambda: avatars.delete(member.avatar))
 
 
 @transaction.atomic
@@ -109,6 +109,8 @@ def conceal_pictures(pictures, member=None):
     transaction.on_commit(lambda: images.conceal(pictures), robust=True)
     if member and member.avatar:
         transaction.on_commit(lambda: avatars.conceal(member), robust=True)
+    if member and member.header:
+        transaction.on_commit(lambda: headers.conceal(member), robust=True)
 
 
 def check_rank(moderator, member):

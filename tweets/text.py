@@ -13,12 +13,12 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from accounts.validators import USERNAME
 from tweets import text_patterns as patterns
 from tweets.text_urls import find_urls
 
 MAX_LENGTH = 140
 URL_LENGTH = 23
-MAX_USERNAME_LENGTH = 15
 
 Kind = Literal["mention", "hashtag", "cashtag", "url"]
 
@@ -34,7 +34,7 @@ _INVALID = re.compile(patterns.INVALID)
 _LINE_END = re.compile(patterns.LINE_END)
 _UNWANTED = re.compile(patterns.UNWANTED)
 _BLANK_LINES = re.compile(patterns.BLANK_LINES)
-_USERNAME = re.compile(rf"[A-Za-z0-9_]{{1,{MAX_USERNAME_LENGTH}}}", re.ASCII)
+_USERNAME = re.compile(USERNAME)
 # Up to 500 characters, cut before an ASCII one, which no normalization joins to what precedes.
 _PIECE = re.compile(r".{1,500}(?=[\x00-\x7f]|\Z)|.{1,500}", re.DOTALL)
 

@@ -93,6 +93,8 @@ class Block(models.Model):
             models.CheckConstraint(condition=~Q(blocker=F("blocked")), name="block_not_oneself"),
         ]
         indexes = [
+            # Whom a member blocks, newest first.
+            models.Index(fields=["blocker", "-created_at"], name="block_list"),
             # Who blocks me: the other direction of every visibility check.
             models.Index(fields=["blocked", "blocker"], name="block_by"),
         ]
@@ -116,6 +118,8 @@ class Mute(models.Model):
             models.CheckConstraint(condition=~Q(muter=F("muted")), name="mute_not_oneself"),
         ]
         indexes = [
+            # Whom a member mutes, newest first.
+            models.Index(fields=["muter", "-created_at"], name="mute_list"),
             # Cascades when the muted member is deleted.
             models.Index(fields=["muted"], name="mute_by"),
         ]

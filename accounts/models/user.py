@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.names import isolated
 from accounts.querysets import UserQuerySet
+from accounts.time_zones import zone
 from accounts.validators import USERNAME, username_form
 from microblog.text_search import PlainText
 
@@ -151,7 +152,7 @@ class User(AbstractBaseUser, PermissionsMixin):
                 violation_error_message=_("There is an account with this e-mail address."),
             ),
             models.CheckConstraint(
-                condition=Q(username__regex=USERNAME), name="user_username_form"
+                condition=Q(username__regex=f"^{USERNAME}$"), name="user_username_form"
             ),
             models.CheckConstraint(
                 condition=Q(
@@ -192,3 +193,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     def full_name(self):
         """Name and username, where nothing else says whose page it is: titles, other sites."""
         return f"{isolated(self.display_name)} (@{self.username})"
+
+    @property
+    def zone(self):
+        """Their time zone as a ZoneInfo; None for the site's."""
+        return zone(self.time_zone)

@@ -3,16 +3,15 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import BadRequest
-from django.db import IntegrityError
-from django.shortcuts import redirect, render
+from django.core.exceptions import BadRequest, ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views import i18n
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.forms import USERNAME_TAKEN, AccountForm, PrivacyForm, ProfileForm
-from accounts.models import User
+from accounts.forms import AccountForm, CropForm, PrivacyForm, ProfileForm
+from accounts.models import Block, FollowRequest, Mute, Portrait, User
 from microblog.limits import limited
 from microblog.pagination import newest_first, read_cursor
 
@@ -48,8 +47,30 @@ def profile(request):
     if form.is_valid():
         form.save()
         messages.success(request, _("Your profile was saved."))
-        return redirect("settings_profile")
+        return redirect(avatar_or_profile(form))
     return render_form(request, "accounts/settings_profile.html", form)
+
+
+def avatar_or_profile(form):
+    """A new picture that is no square: which part of it is to be shown?"""
+    is_new = form.cleaned_data["avatar"] and not form.instance.portrait.is_square
+    return "settings_avatar" if is_new else "settings_profile"
+
+
+@require_http_methods(["GET", "POST"])
+@limited("settings")
+def avatar(request):
+    """Choose the part of the picture that is the avatar. `preview` shows it and changes nothing."""
+    portrait = get_object_or_404(Portrait, user=request.user)
+    form = CropForm(*posted(request), instance=portrait)
+    if form.is_valid() and "preview" not in request.POST:
+        try:
+            form.save()
+        except Portrait.DoesNotExist:  # another tab has chosen another picture
+            return redirect("settings_avatar")
+        messages.success(request, _("Your picture was saved."))
+        return redirect("settings_profile")
+    return render_form(request, "accounts/settings_avatar.html", form)
 
 
 @require_http_methods(["GET", "POST"])
@@ -59,8 +80,8 @@ def account(request):
     if form.is_valid():
         try:
             form.save()
-        except IntegrityError:  # someone took the name since the form looked
-            form.add_error("username", USERNAME_TAKEN)
+        except ValidationError as error:  # someone took the name since the form looked
+            form.add_error("username", error)
         else:
             return account_saved(request, language=form.instance.language)
     return render_form(request, "accounts/settings_account.html", form)

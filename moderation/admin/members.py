@@ -16,6 +16,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from accounts import usernames
+from accounts.forms import ProfileForm
 from accounts.models import User, names
 from microblog.text_search import PlainText
 from moderation import services
@@ -29,15 +31,27 @@ for model in (EmailAddress, Authenticator, UserSession):
     admin.site.unregister(model)
 
 
+def claim_username(form):
+    """clean_username of both forms: nobody takes the name before the admin's transaction ends."""
+    username = form.cleaned_data["username"]
+    usernames.claim(username, form.instance)
+    return username
+
+
 class MemberForm(UserChangeForm):
+    clean_username = claim_username
+
     class Meta(UserChangeForm.Meta):
         model = User
+        field_classes = ProfileForm.Meta.field_classes
 
     def clean_email(self):
         return self.cleaned_data["email"].lower()
 
 
 class NewMemberForm(AdminUserCreationForm):
+    clean_username = claim_username
+
     class Meta(AdminUserCreationForm.Meta):
         model = User
         fields = ("username", "email")
@@ -100,7 +114,7 @@ class MemberAdmin(DeskAdmin, UserAdmin):
     ]
     list_display = [
         "username",
-        "name",
+        "isolated_name",
         "email",
         time_column("date_joined", _("joined")),
         time_column("suspended_at", _("suspended")),
@@ -119,6 +133,7 @@ class MemberAdmin(DeskAdmin, UserAdmin):
         "date_joined",
         "suspended_at",
         *counts,
+        "protected",  # opening an account lets people in: the member decides
         "tweets",
         "reports",
         "decisions",
@@ -162,8 +177,13 @@ class MemberAdmin(DeskAdmin, UserAdmin):
 
     def save_model(self, request, obj, form, change):
         """Only what was changed: counters and suspension may be others since the row was read."""
-        columns = {field.name for field in self.opts.concrete_fields}
-        obj.save(update_fields=columns & set(form.changed_data) if change else None)
+        if change:
+            columns = {field.name for field in self.opts.concrete_fields} & set(form.changed_data)
+            if "username" in columns:
+                usernames.change_username(member=obj, username=obj.username)
+            obj.save(update_fields=columns - {"username"})
+        else:
+            obj.save()
         if "email" in form.changed_data:
             # allauth's list of addresses follows; the member confirms the new one on signing in.
             EmailAddress.objects.filter(user=obj).delete()
@@ -183,6 +203,10 @@ class MemberAdmin(DeskAdmin, UserAdmin):
     @admin.action(description=_("Delete for good"), permissions=["remove"])
     def remove(self, request, queryset):
         return self.decide(request, queryset, Action.Verb.REMOVE_MEMBER, remove)
+
+    @admin.display(description=_("name"))
+    def isolated_name(self, member):
+        return format_html("<bdi>{}</bdi>", member.name)
 
     @admin.display(description=_("Tweets"))
     def tweets(self, member):

@@ -9,13 +9,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Value
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Portrait, User
 from microblog import storage
 from tweets.models import Image, Upload
 from tweets.services import discard_uploads
 
 # The folders of the storage that hold nothing but pictures of this site.
-FOLDERS = ("tweets", "avatars", "headers")
+FOLDERS = ("tweets", "avatars", "portraits", "headers")
 
 # Each column that names pictures, with the renditions beside the main one.
 COLUMNS = [
@@ -23,6 +23,7 @@ COLUMNS = [
     (Upload, "file", ["small"]),
     (User, "avatar", ["small"]),
     (User, "header", ["small"]),
+    (Portrait, "file", []),
 ]
 
 YOUNG = timedelta(hours=1)  # a file is written before the row that names it
