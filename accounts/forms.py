@@ -273,7 +273,7 @@ class AccountForm(forms.ModelForm):
 class PrivacyForm(forms.ModelForm):
     class Meta:
         model = User
-        fields = ["protected"]
+        fields = ["protected", "email_findable", "indexable"]
 
     @transaction.atomic
     def save(self):

@@ -57,13 +57,6 @@ class UserQuerySet(models.QuerySet):
         """Whom the member has blocked: visible to them in this list only."""
         return self.filter(blocked_by_set__blocker=member, suspended_at=None)
 
-    def muted_by(self, member):
-        return self.visible_to(member).filter(muted_by_set__muter=member)
-
-    def asking(self, member):
-        """Who waits for the member to let them in."""
-        return self.visible_to(member).filter(sent_request_set__followee=member)
-
     def suggested_to(self, viewer):
         """Whom the viewer may want to follow: the most followed whom they do not follow yet.
 

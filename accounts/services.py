@@ -62,8 +62,18 @@ def unfollow(*, follower, followee):
 
 @transaction.atomic
 def accept(*, follower, followee):
-    """The followee lets the follower in, if they still ask."""
+    """The followee lets the follower in, if they still ask.
+
+    Raises ValidationError where the follower has come to follow as many as one can: they go on
+    asking.
+    """
     lock(follower, followee)
+    if follower.following_count >= settings.FOLLOWING_LIMIT:
+        raise ValidationError(
+            _("@%(username)s follows as many people as one can, and cannot follow you for now.")
+            % {"username": follower.username},
+            code="limit",
+        )
     deleted, _models = FollowRequest.objects.filter(follower=follower, followee=followee).delete()
     if deleted:
         Follow.objects.bulk_create(
@@ -102,9 +112,14 @@ def unmute(*, muter, muted):
 
 @transaction.atomic
 def unprotect(*, member):
-    """The account is open to all from now on, also to those who were waiting."""
+    """The account is open to all from now on, also to those who were waiting; those of them who
+    follow as many as one can may do so later.
+    """
     requests = FollowRequest.objects.filter(followee=member)
     waiting = list(requests.order_by("created_at").values_list("follower", flat=True))
+    locked = User.objects.order_by("pk").select_for_update(no_key=True)
+    following = locked.filter(pk__in=[member.pk, *waiting]).values_list("pk", "following_count")
+    able = {pk for pk, count in following if count < settings.FOLLOWING_LIMIT}
     now = timezone.now()
     Follow.objects.bulk_create(
         [
@@ -115,10 +130,16 @@ def unprotect(*, member):
                 created_at=now + timedelta(microseconds=position),
             )
             for position, follower in enumerate(waiting)
+            if follower in able
         ],
         ignore_conflicts=True,
     )
     requests.filter(follower__in=waiting).delete()  # who has asked since then still waits
+
+
+def remove_follower(*, member, follower):
+    """The follower follows the member no longer, and is not told."""
+    unfollow(follower=follower, followee=member)
 
 
 def change_avatar(*, member, picture):

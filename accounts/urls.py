@@ -19,6 +19,7 @@ urlpatterns = [
     path("language", settings.set_language, name="set_language"),
     path("@<username:username>/follow", relationships.follow, name="follow"),
     path("@<username:username>/unfollow", relationships.unfollow, name="unfollow"),
+    path("@<username:username>/remove", relationships.remove_follower, name="remove_follower"),
     path("@<username:username>/block", relationships.block, name="block"),
     path("@<username:username>/unblock", relationships.unblock, name="unblock"),
     path("@<username:username>/mute", relationships.mute, name="mute"),

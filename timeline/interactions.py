@@ -7,7 +7,7 @@ from functools import cache
 from django.db import connection
 from django.db.models import BigIntegerField, F, OuterRef, Value
 
-from accounts.models import Follow, User
+from accounts.models import Follow, FollowRequest, User
 from accounts.models.relationships import mutes
 from microblog.pagination import SIZE, Page, cursor_at, time_at
 from tweets.models import Like, Tweet
@@ -22,10 +22,11 @@ ANYBODY, ANY_TIME = -1, datetime.min.replace(tzinfo=UTC)
 class Interaction:
     """One entry of the page: these members, the latest first, did something with a tweet.
 
-    kind       "like", "retweet", "mention" (a reply to the viewer is one as well) or "follow"
+    kind       "like", "retweet", "mention" (a reply to the viewer is one as well), "follow" or
+               "request", which waits for the viewer to let the member follow
     at         when the latest did
     card       the tweet as tweets/_tweet.html shows it: the viewer's own, or the one that mentions
-               them; None for "follow"
+               them; None for "follow" and "request"
     is_unread  the latest is newer than the viewer's last look at the page
     """
 
@@ -99,7 +100,7 @@ def union(viewer, limit, after=None, until=None):
     `limit` in all; later than `after` and no later than `until`; of what the viewer may see.
 
     Each kind is read newest first from one index: like_received, tweet_retweets_of_member, the key
-    of Mention, and follow_followers.
+    of Mention, follow_followers and followrequest_waiting.
     """
     nothing = Value(None, BigIntegerField())
     members = acquaintances(viewer).values("pk")
@@ -108,11 +109,13 @@ def union(viewer, limit, after=None, until=None):
     retweets = tweets.filter(retweet_of_user=viewer)
     mentions = tweets.filter(mention__user=viewer)
     follows = Follow.objects.filter(followee=viewer)
+    requests = FollowRequest.objects.filter(followee=viewer)
     kinds = [
         ("like", likes, "created_at", "user", F("tweet")),
         ("retweet", retweets, "pk", "author", F("retweet_of")),
         ("mention", mentions, "pk", "author", F("pk")),
         ("follow", follows, "created_at", "follower", nothing),
+        ("request", requests, "created_at", "follower", nothing),
     ]
     parts = []
     for kind, rows, key, member, about in kinds:

@@ -80,7 +80,9 @@ def favourites(request, username):
 @require_safe
 def followers(request, username):
     member = get_visible_member_or_404(request, username)
-    return people(request, member, Follow.objects.filter(followee=member), "follower_id")
+    follows = Follow.objects.filter(followee=member)
+    is_own = member == request.user
+    return people(request, member, follows, "follower_id", is_removable=is_own)
 
 
 @login_not_required
@@ -90,14 +92,14 @@ def following(request, username):
     return people(request, member, Follow.objects.filter(follower=member), "followee_id")
 
 
-def people(request, member, follows, column):
+def people(request, member, follows, column, **options):
     """The members in the column of these follows, the latest first."""
     if not can_read(request.user, member):
         follows = follows.none()
     page = newest_first(follows, read_cursor(request), key="created_at")
     page = with_members(request.user, page, column)
     return render_member_page(
-        request, "timeline/people.html", page, member, rows="timeline/_people.html"
+        request, "timeline/people.html", page, member, rows="timeline/_people.html", **options
     )
 
 
@@ -211,13 +213,8 @@ def interactions(request):
     page = interactions_page(request.user, before)
     if before is None:
         mark_seen(request.user, page)
-    is_asked = request.user.protected and User.objects.asking(request.user).exists()
     return render_page(
-        request,
-        "timeline/interactions.html",
-        page,
-        rows="timeline/_interactions.html",
-        is_asked=is_asked,
+        request, "timeline/interactions.html", page, rows="timeline/_interactions.html"
     )
 
 

@@ -60,6 +60,16 @@ def unfollow(request, username):
 
 @require_POST
 @limited("follow")
+def remove_follower(request, username):
+    member = get_visible_member_or_404(request, username)
+    services.remove_follower(member=request.user, follower=member)
+    message = _("@%(username)s no longer follows you.")
+    messages.success(request, message % {"username": member.username})
+    return redirect_back(request, member.get_absolute_url())
+
+
+@require_POST
+@limited("follow")
 def block(request, username):
     """Ends on the list of the blocked: the page it came from may exist no longer for the viewer."""
     member = get_visible_member_or_404(request, username)

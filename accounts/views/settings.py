@@ -102,37 +102,45 @@ def privacy(request):
     form = PrivacyForm(*posted(request), instance=own_row(request))
     if form.is_valid():
         form.save()
-        messages.success(
-            request,
-            _("Your Tweets are protected now.")
-            if form.instance.protected
-            else _("Your Tweets are public now."),
-        )
+        messages.success(request, privacy_saved(form))
         return redirect("settings_privacy")
     return render_form(request, "accounts/settings_privacy.html", form)
 
 
+def privacy_saved(form):
+    if "protected" not in form.changed_data:
+        return _("Your settings were saved.")
+    if form.instance.protected:
+        return _("Your Tweets are protected now.")
+    return _("Your Tweets are public now.")
+
+
 @require_safe
 def blocked(request):
+    blocks = Block.objects.filter(blocker=request.user)
     members = User.objects.blocked_by(request.user)
-    return render_people(request, "accounts/settings_blocked.html", members)
+    return render_people(request, "accounts/settings_blocked.html", blocks, "blocked", members)
 
 
 @require_safe
 def muted(request):
-    members = User.objects.muted_by(request.user)
-    return render_people(request, "accounts/settings_muted.html", members)
+    mutes = Mute.objects.filter(muter=request.user)
+    members = User.objects.visible_to(request.user)
+    return render_people(request, "accounts/settings_muted.html", mutes, "muted", members)
 
 
 @require_safe
 def requests(request):
-    members = User.objects.asking(request.user)
-    return render_people(request, "accounts/settings_requests.html", members)
+    asking = FollowRequest.objects.filter(followee=request.user)
+    members = User.objects.visible_to(request.user)
+    return render_people(request, "accounts/settings_requests.html", asking, "follower", members)
 
 
-def render_people(request, template, members):
-    """Those who joined last come first."""
-    page = newest_first(members, read_cursor(request), size=PEOPLE_PER_PAGE)
+def render_people(request, template, relations, column, members):
+    """Those of the members who are in the column of the relations, the latest relation first."""
+    relations = relations.filter(**{f"{column}__in": members.values("pk")}).select_related(column)
+    page = newest_first(relations, read_cursor(request), key="created_at", size=PEOPLE_PER_PAGE)
+    page = page.with_rows([getattr(relation, column) for relation in page.rows])
     context = {"members": page.rows, "more_url": page.more_url(request)}
     return render(request, template, context)
 

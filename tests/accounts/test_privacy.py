@@ -1,10 +1,11 @@
+from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts import services
 from accounts.models import Follow, FollowRequest, User
 from accounts.views import settings
-from tests.base import MembersTestCase, make_member
+from tests.base import MembersTestCase, make_member, tweet
 
 
 def names(response):
@@ -36,6 +37,57 @@ class PrivacyTests(MembersTestCase):
         self.assertFalse(self.alice.protected)
         self.assertTrue(Follow.objects.filter(follower=self.charlie, followee=self.alice).exists())
         self.assertFalse(FollowRequest.objects.exists())
+
+    def test_who_follows_as_many_as_one_can_is_not_let_in(self):
+        self.protect(True)
+        for follower in (self.bob, self.charlie):
+            FollowRequest.objects.get_or_create(follower=follower, followee=self.alice)
+        services.unfollow(follower=self.bob, followee=self.alice)
+        FollowRequest.objects.get_or_create(follower=self.bob, followee=self.alice)
+        services.follow(follower=self.bob, followee=self.charlie)
+        with override_settings(FOLLOWING_LIMIT=1):
+            self.protect(False)
+        self.assertEqual(Follow.objects.get(followee=self.alice).follower, self.charlie)
+        self.assertFalse(FollowRequest.objects.exists())
+
+    def test_who_may_find_me_is_kept_and_lets_nobody_in(self):
+        self.protect(True)
+        User.objects.filter(pk=self.alice.pk).update(indexable=True, email_findable=False)
+        data = {"protected": "on", "email_findable": "on"}
+        response = self.client.post(reverse("settings_privacy"), data, follow=True)
+        self.assertContains(response, "Your settings were saved.")
+        self.alice.refresh_from_db()
+        self.assertEqual((self.alice.email_findable, self.alice.indexable), (True, False))
+        self.assertTrue(self.alice.protected)
+
+    def test_nobody_finds_me_by_my_address_unless_i_say_so_and_search_engines_do(self):
+        self.assertEqual((self.alice.email_findable, self.alice.indexable), (False, True))
+
+
+class SearchEngineTests(MembersTestCase):
+    NOINDEX = '<meta name="robots" content="noindex">'
+
+    def listed(self):
+        """The pages about alice, and whether search engines may list them."""
+        said = tweet(self.alice)
+        pages = ["/@alice", "/@alice/with_replies", "/@alice/favourites", "/@alice/followers"]
+        return {
+            self.NOINDEX not in self.client.get(page).text
+            for page in [*pages, "/@alice/following", said.get_absolute_url()]
+        }
+
+    def test_may_list_everybody(self):
+        self.assertEqual(self.listed(), {True})
+
+    def test_but_not_who_does_not_want_it(self):
+        User.objects.filter(pk=self.alice.pk).update(indexable=False)
+        self.assertEqual(self.listed(), {False})
+        self.assertNotContains(self.client.get("/@bob"), self.NOINDEX)
+
+    def test_nor_who_is_protected(self):
+        User.objects.filter(pk=self.alice.pk).update(protected=True)
+        self.client.force_login(self.bob)
+        self.assertEqual(self.listed(), {False})
 
 
 class PeopleListsTests(MembersTestCase):
@@ -69,6 +121,18 @@ class PeopleListsTests(MembersTestCase):
         self.assertEqual(names(page), ["charlie"])
         self.assertContains(page, 'formaction="/@charlie/accept"')
         self.assertContains(page, 'formaction="/@charlie/refuse"')
+
+    def test_whom_one_added_last_comes_first(self):
+        User.objects.filter(pk=self.alice.pk).update(protected=True)
+        services.unfollow(follower=self.bob, followee=self.alice)
+        for member in (self.charlie, self.bob):
+            services.mute(muter=self.alice, muted=member)
+            services.follow(follower=member, followee=self.alice)
+        self.assertEqual(names(self.get("settings_muted")), ["bob", "charlie"])
+        self.assertEqual(names(self.get("settings_requests")), ["bob", "charlie"])
+        for member in (self.charlie, self.bob):
+            services.block(blocker=self.alice, blocked=member)
+        self.assertEqual(names(self.get("settings_blocked")), ["bob", "charlie"])
 
     def test_suspended_members_are_in_no_list(self):
         services.block(blocker=self.alice, blocked=self.charlie)

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.test import TransactionTestCase, override_settings
 
-from accounts import services
-from accounts.models import Follow, FollowRequest, User
+from accounts import services, usernames
+from accounts.models import Follow, FollowRequest, FormerUsername, User
 from tests.base import make_member
 
 # Somebody waits for this connection.
@@ -17,7 +17,7 @@ SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking
 """
 
 
-class RelationshipRaces(TransactionTestCase):
+class RacesTestCase(TransactionTestCase):
     def setUp(self):
         self.alice, self.bob = make_member("alice"), make_member("bob")
         self.both = {"follower": self.bob, "followee": self.alice}
@@ -43,6 +43,8 @@ class RelationshipRaces(TransactionTestCase):
             cursor.execute(WAITED_FOR)
             return cursor.fetchone()
 
+
+class RelationshipRaces(RacesTestCase):
     def test_who_is_being_blocked_does_not_follow_in_the_end(self):
         def block():
             services.block(blocker=self.alice, blocked=self.bob)
@@ -80,3 +82,51 @@ class RelationshipRaces(TransactionTestCase):
         )
         self.assertIsInstance(error, ValidationError)
         self.assertEqual(Follow.objects.get().followee, self.alice)
+
+    @override_settings(FOLLOWING_LIMIT=1)
+    def test_nor_is_let_in_beyond_the_cap_while_they_follow_another(self):
+        User.objects.filter(pk=self.alice.pk).update(protected=True)
+        FollowRequest.objects.create(**self.both)
+        charlie = make_member("charlie")
+        other_tab = User.objects.get(pk=self.bob.pk)
+
+        def follow():
+            services.follow(follower=other_tab, followee=charlie)
+
+        self.assertIsInstance(
+            self.meanwhile(follow, lambda: services.accept(**self.both)), ValidationError
+        )
+        services.unprotect(member=self.alice)
+        self.assertEqual(Follow.objects.get().followee, charlie)
+
+
+class UsernameRaces(RacesTestCase):
+    def take(self, member, username):
+        return lambda: usernames.change_username(member=member, username=username)
+
+    def test_of_two_who_take_a_name_at_once_one_gets_it(self):
+        error = self.meanwhile(self.take(self.alice, "Dora"), self.take(self.bob, "dora"))
+        self.assertIsInstance(error, ValidationError)
+        self.assertEqual(User.objects.by_username("dora").get(), self.alice)
+        self.assertEqual(FormerUsername.objects.get().user, self.alice)
+
+    def test_also_where_one_of_them_signs_up(self):
+        def sign_up():
+            usernames.claim("dora")
+            make_member("dora")
+
+        self.assertIsInstance(self.meanwhile(sign_up, self.take(self.bob, "DORA")), ValidationError)
+        self.assertEqual(self.bob.username, "bob")
+
+    def test_nobody_gets_a_name_while_it_is_given_up(self):
+        error = self.meanwhile(self.take(self.alice, "alicia"), self.take(self.bob, "alice"))
+        self.assertIsInstance(error, ValidationError)
+        self.assertIsInstance(
+            self.meanwhile(lambda: None, self.take(self.bob, "alice")), ValidationError
+        )
+
+    def test_two_tabs_of_one_member_keep_both_names(self):
+        other_tab = User.objects.get(pk=self.alice.pk)
+        self.assertIsNone(self.meanwhile(self.take(self.alice, "one"), self.take(other_tab, "two")))
+        names = FormerUsername.objects.order_by("pk").values_list("username", flat=True)
+        self.assertEqual(list(names), ["alice", "one"])

@@ -1,5 +1,6 @@
 from unittest.mock import patch
 
+from django.core import mail
 from django.db import IntegrityError
 from django.test import override_settings
 from django.urls import reverse
@@ -7,9 +8,12 @@ from django.utils import timezone
 
 from accounts import services
 from accounts.models import Block, Follow, FollowRequest, Mute, User
-from tests.base import MembersTestCase
+from tests.base import MembersTestCase, make_member
 
-ACTS = ("follow", "unfollow", "block", "unblock", "mute", "unmute", "accept", "refuse")
+ACTS = (
+    *("follow", "unfollow", "remove_follower", "accept", "refuse"),
+    *("block", "unblock", "mute", "unmute"),
+)
 
 
 class RelationshipsTestCase(MembersTestCase):
@@ -154,6 +158,50 @@ class RequestTests(RelationshipsTestCase):
         self.client.force_login(self.bob)
         self.act("accept")
         self.assertFalse(Follow.objects.filter(follower=self.charlie).exists())
+
+    def test_who_follows_as_many_as_one_can_goes_on_asking(self):
+        with override_settings(FOLLOWING_LIMIT=0):
+            self.act("accept")
+        self.assertContains(self.client.get(reverse("settings_requests")), "as many people as one")
+        self.assertFalse(Follow.objects.filter(follower=self.charlie).exists())
+        self.assertTrue(FollowRequest.objects.exists())
+
+
+class RemoveFollowerTests(RelationshipsTestCase):
+    """bob follows alice."""
+
+    def test_a_follower_is_removed_and_not_told(self):
+        followers = reverse("followers", args=["alice"])
+        button = 'formaction="/@bob/remove"'
+        for address in (followers, "/@bob"):
+            self.assertContains(self.client.get(address), button, count=1)
+        came_from = f"http://testserver{followers}"
+        response = self.act("remove_follower", "bob", headers={"Referer": came_from})
+        self.assertRedirects(response, came_from)
+        self.assertFalse(Follow.objects.filter(follower=self.bob).exists())
+        self.assertFalse(mail.outbox)
+        for address in (followers, "/@bob"):
+            self.assertNotContains(self.client.get(address), button)
+
+    def test_it_stays_with_whom_one_follows_oneself(self):
+        services.follow(follower=self.alice, followee=self.bob)
+        self.act("remove_follower", "bob")
+        self.assertTrue(Follow.objects.filter(follower=self.alice, followee=self.bob).exists())
+
+    def test_the_more_of_the_list_has_the_buttons_too(self):
+        for n in range(21):
+            services.follow(follower=make_member(f"member{n}"), followee=self.alice)
+        first = self.client.get(reverse("followers", args=["alice"]))
+        rest = self.client.get(first.context["more_url"], headers={"HX-Request": "true"})
+        self.assertContains(rest, 'formaction="/@bob/remove"')
+        self.assertNotContains(rest, "<html")
+
+    def test_nobody_removes_the_followers_of_others(self):
+        self.client.force_login(self.charlie)
+        followers = self.client.get(reverse("followers", args=["alice"]))
+        self.assertNotContains(followers, "/remove")
+        self.act("remove_follower", "bob")
+        self.assertTrue(Follow.objects.filter(follower=self.bob, followee=self.alice).exists())
 
 
 class EveryActTests(RelationshipsTestCase):

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db.models.functions import Now
 
 from accounts.models import Follow, User
-from accounts.services import block, follow, mute
+from accounts.services import accept, block, follow, mute
 from moderation.services import hide_tweet, suspend
 from tests.base import MembersTestCase, make_member, shown, tweet
 from timeline.interactions import count_unread, interactions_page
@@ -45,6 +45,18 @@ class InteractionTests(MembersTestCase):
         User.objects.filter(pk=self.alice.pk).update(protected=True)
         follow(follower=self.dora, followee=self.alice)
         self.assertContains(self.client.get("/connect"), link)
+
+    def test_who_asks_is_shown_and_counted_until_it_was_seen(self):
+        User.objects.filter(pk=self.alice.pk).update(protected=True)
+        for member in (self.bob, self.dora):
+            follow(follower=member, followee=self.alice)
+        self.assertEqual(self.read(), [("request", ["dora", "bob"], None)])
+        self.assertEqual(self.unread(), 2)
+        self.assertContains(self.client.get("/connect"), "and 1 other ask to follow you")
+        self.assertEqual(self.unread(), 0)
+        accept(follower=self.bob, followee=self.alice)
+        self.assertEqual(self.read(), [("follow", ["bob"], None), ("request", ["dora"], None)])
+        self.assertContains(self.client.get("/connect"), "asks to follow you")
 
     def test_what_is_new_is_marked_until_it_was_seen(self):
         like(member=self.bob, tweet=self.tweet)
