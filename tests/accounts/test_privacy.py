@@ -6,6 +6,7 @@ from accounts import services
 from accounts.models import Follow, FollowRequest, User
 from accounts.views import settings
 from tests.base import MembersTestCase, make_member, tweet
+from tweets.models import Image
 
 
 def names(response):
@@ -67,14 +68,20 @@ class PrivacyTests(MembersTestCase):
 class SearchEngineTests(MembersTestCase):
     NOINDEX = '<meta name="robots" content="noindex">'
 
+    def setUp(self):
+        super().setUp()
+        self.tweet = tweet(self.alice)
+        Image.objects.create(
+            tweet=self.tweet, position=0, file="a/b.webp", width=4, height=3, color="#aabbcc"
+        )
+
     def listed(self):
-        """The pages about alice, and whether search engines may list them."""
-        said = tweet(self.alice)
-        pages = ["/@alice", "/@alice/with_replies", "/@alice/favourites", "/@alice/followers"]
-        return {
-            self.NOINDEX not in self.client.get(page).text
-            for page in [*pages, "/@alice/following", said.get_absolute_url()]
-        }
+        """Whether search engines may list pages about alice, of which each says the same."""
+        pages = ("", "/with_replies", "/favourites", "/followers", "/following")
+        addresses = [f"/@alice{page}" for page in pages]
+        said = self.tweet.get_absolute_url()
+        addresses += [said, f"{said}/photo/1", f"{said}/retweets", f"{said}/favourites"]
+        return {self.NOINDEX not in self.client.get(address).text for address in addresses}
 
     def test_may_list_everybody(self):
         self.assertEqual(self.listed(), {True})

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from allauth.account.models import EmailAddress
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from accounts import avatars
+from accounts import avatars, headers
 from accounts import services as relationships
 from accounts.models import User
 from moderation import services as moderation
@@ -38,8 +38,9 @@ def create_community():
         location="Lyon",
         website="https://example.org/alice",
         bio="Birds and #gardens, with @bob. More at example.org",
-        avatar=avatars.store(avatars.read(upload())),
     )
+    relationships.change_avatar(member=alice, picture=avatars.read(upload()))
+    relationships.change_header(member=alice, picture=headers.read(upload()))
     bob = create_member("bob", bio="I answer @alice")
     charlie = create_member("charlie", protected=True)
     dora = create_member("dora")

@@ -30,7 +30,8 @@ PASSKEY = Path(__file__).with_name("passkey.json")  # of an authenticator that C
 NO_PAGE = {
     "changes something, by POST alone": {
         "set_language",
-        *("follow", "unfollow", "block", "unblock", "mute", "unmute", "accept", "refuse"),
+        *("follow", "unfollow", "remove_follower", "accept", "refuse"),
+        *("block", "unblock", "mute", "unmute"),
         *("like", "unlike", "retweet", "unretweet"),
     },
     "leads elsewhere": {"settings", "welcome", "tweet_pictures"},
@@ -310,6 +311,7 @@ class PagesTestCase(BrowserTestCase):
             at("report_member", "bob", **options),
             at("settings_profile", **options),
             at("settings_profile", act=fill_in_a_wrong_address, **options),
+            at("settings_avatar", **options),
             at("settings_account", **options),
             at("settings_privacy", **options),
             at("settings_requests", member=self.community.charlie),

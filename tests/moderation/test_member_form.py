@@ -8,6 +8,8 @@ from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.names import MARKS
+from accounts.usernames import change_username
 from moderation.admin.members import MemberForm, PasswordForm
 from tests.moderation.base import MEMBERS, DeskTestCase, page_of
 
@@ -57,6 +59,34 @@ class MemberFormTests(DeskTestCase):
         self.assertContains(page, "A username has up to 15 letters")
         self.assertContains(page, 'value="alice martin"')
         self.assertContains(page, 'href="/@alice"')
+
+    def test_a_new_username_leaves_the_old_address_leading_to_it(self):
+        self.client.force_login(self.root)
+        self.client.post(page_of(self.alice), self.fields(self.alice, username="alicia"))
+        self.assertRedirects(self.client.get("/@alice"), "/@alicia")
+
+    def test_a_username_that_somebody_had_lately_is_taken(self):
+        change_username(member=self.alice, username="alicia")
+        self.client.force_login(self.root)
+        page = self.client.post(page_of(self.bob), self.fields(self.bob, username="ALICE"))
+        self.assertContains(page, "This username is taken.")
+        new = {"username": "alice", "email": "", "usable_password": "false"}
+        self.assertContains(self.client.post(f"{MEMBERS}add/", new), "This username is taken.")
+        self.assertFalse(User.objects.by_username("alice").exists())
+
+    def test_names_are_kept_as_members_type_them(self):
+        self.client.force_login(self.root)
+        self.client.post(page_of(self.alice), self.fields(self.alice, name="A" + 9 * "\u0336"))
+        self.alice.refresh_from_db()
+        self.assertEqual(self.alice.name, "A" + MARKS * "\u0336")
+        self.assertContains(self.client.get(MEMBERS), f"<bdi>{self.alice.name}</bdi>")
+
+    def test_whether_an_account_is_protected_is_for_the_member_to_say(self):
+        self.client.force_login(self.root)
+        self.assertNotContains(self.client.get(page_of(self.alice)), 'name="protected"')
+        self.client.post(page_of(self.alice), self.fields(self.alice, protected="on"))
+        self.alice.refresh_from_db()
+        self.assertFalse(self.alice.protected)
 
     def test_suspension_and_counters_are_not_fields(self):
         self.client.force_login(self.root)

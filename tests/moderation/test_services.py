@@ -8,8 +8,8 @@ from django.db import DatabaseError, connection, transaction
 from django.test import override_settings
 from django.urls import reverse
 
-from accounts import avatars
 from accounts.models import User
+from accounts.services import change_avatar, change_header
 from microblog import storage
 from moderation import services
 from moderation.models import Action, Report
@@ -134,7 +134,7 @@ class DismissTests(ModerationTestCase):
 class PicturesTestCase(ModerationTestCase):
     def stored_names(self, member):
         names = list(Image.objects.filter(tweet__author=member).values_list("file", flat=True))
-        return [*names, member.avatar] if member.avatar else names
+        return [*names, *filter(None, (member.avatar, member.header))]
 
     def setUp(self):
         super().setUp()
@@ -143,8 +143,8 @@ class PicturesTestCase(ModerationTestCase):
         self.pictured = tweet(
             self.alice, pictures=[(upload(author=self.alice, picture=picture), "Pills")]
         )
-        self.alice.avatar = avatars.store(picture)
-        self.alice.save(update_fields=["avatar"])
+        change_avatar(member=self.alice, picture=picture)
+        change_header(member=self.alice, picture=picture)
 
 
 class ConcealTests(PicturesTestCase):
@@ -163,8 +163,8 @@ class ConcealTests(PicturesTestCase):
             services.suspend(**self.decision(member=self.alice))
         self.alice.refresh_from_db()
         concealed = self.stored_names(self.alice)
-        self.assertEqual([default_storage.exists(name) for name in shown], [False, False])
-        self.assertEqual([default_storage.exists(name) for name in concealed], [True, True])
+        self.assertEqual([default_storage.exists(name) for name in shown], 3 * [False])
+        self.assertEqual([default_storage.exists(name) for name in concealed], 3 * [True])
         self.assertIsNotNone(self.alice.suspended_at)
 
     def test_a_missing_file_stands_in_the_way_of_no_decision(self):
@@ -200,14 +200,14 @@ class RemoveTests(PicturesTestCase):
         self.assertFalse(default_storage.exists(name))
 
     def test_a_member_goes_with_all_pictures_and_the_log_stays(self):
-        names = self.stored_names(self.alice)
-        self.assertEqual([default_storage.exists(name) for name in names], [True, True])
+        names = [*self.stored_names(self.alice), self.alice.portrait.file]
+        self.assertEqual([default_storage.exists(name) for name in names], 4 * [True])
         like(member=self.alice, tweet=tweet(self.bob))
         services.hide_tweet(**self.decision(tweet=self.tweet))
         with self.captureOnCommitCallbacks(execute=True):
             services.remove_member(**self.decision(member=self.alice))
         self.assertFalse(User.objects.filter(username="alice").exists())
-        self.assertEqual([default_storage.exists(name) for name in names], [False, False])
+        self.assertEqual([default_storage.exists(name) for name in names], 4 * [False])
         self.mona.delete()
         self.assertEqual(
             list(Action.objects.order_by("pk").values_list("verb", "member_username")),

@@ -14,8 +14,9 @@ from django.core.management import CommandError, call_command
 from django.test import override_settings
 from django.utils import timezone
 
-from accounts import avatars
-from accounts.models import User
+from accounts import avatars, headers
+from accounts.models import Portrait, User
+from accounts.services import change_avatar, change_header
 from microblog import storage
 from tests.base import MembersTestCase, tweet
 from tests.microblog.pictures import file_of, photo, read
@@ -29,7 +30,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 class OrphanedPicturesTests(MembersTestCase):
-    """alice has a tweet with a picture, an avatar and an upload; all files are old."""
+    """alice has a tweet with a picture, an avatar, a header and an upload; all files are old."""
 
     @classmethod
     def setUpTestData(cls):
@@ -42,8 +43,8 @@ class OrphanedPicturesTests(MembersTestCase):
         self.enterContext(override_settings(MEDIA_ROOT=self.media))
         shown, self.upload = (upload(author=self.alice, picture=self.picture) for _ in range(2))
         self.tweet = tweet(self.alice, "Look", pictures=[(shown, "")])
-        self.alice.avatar = avatars.store(self.picture)
-        self.alice.save(update_fields=["avatar"])
+        change_avatar(member=self.alice, picture=self.picture)
+        change_header(member=self.alice, picture=self.picture)
         self.age()
 
     def age(self, by=2 * HOUR):
@@ -75,15 +76,15 @@ class OrphanedPicturesTests(MembersTestCase):
 
     def test_what_rows_name_is_kept_in_all_renditions(self):
         files = self.files()
-        self.assertEqual(len(files), 6)
+        self.assertEqual(len(files), 9)
         self.assertEqual(self.run_command(), (["All pictures are where they belong."], None))
         self.assertEqual(self.run_command(delete=True)[1], None)
         self.assertEqual(self.files(), files)
 
     def test_without_anything_stored_nothing_is_wrong(self):
-        for model in (Upload, Image):
+        for model in (Upload, Image, Portrait):
             model.objects.all().delete()
-        User.objects.update(avatar="")
+        User.objects.update(avatar="", header="")
         with override_settings(MEDIA_ROOT=self.media / "nothing"):
             self.assertIsNone(self.run_command()[1])
 
@@ -94,15 +95,16 @@ class OrphanedPicturesTests(MembersTestCase):
             storage.rendition_name(ORPHAN, "small"),
             "avatars/cd/cdef.webp",
             "headers/ef/ef01.webp",
+            "portraits/01/0123.webp",
             "tweets/stray.txt",
         }
         self.store(*orphans)
         lines, error = self.run_command()
         self.assertEqual({line.partition(":")[0] for line in lines}, orphans)
-        self.assertIn("5 that nobody needs", error)
+        self.assertIn("6 that nobody needs", error)
         self.assertEqual(self.files(), kept | orphans)
         lines, error = self.run_command(delete=True)
-        self.assertIn("5 deleted.", lines)
+        self.assertIn("6 deleted.", lines)
         self.assertIsNone(error)
         self.assertEqual(self.files(), kept)
 
@@ -131,6 +133,7 @@ class OrphanedPicturesTests(MembersTestCase):
     def test_concealed_pictures_have_new_names_and_are_kept(self):
         images.conceal(Image.objects.all())
         avatars.conceal(self.alice)
+        headers.conceal(self.alice)
         self.age()
         files = self.files()
         self.assertIsNone(self.run_command(delete=True)[1])
@@ -217,8 +220,8 @@ class OrphanedPicturesTests(MembersTestCase):
 
     def test_where_the_whole_storage_is_gone_every_file_is_missing(self):
         with override_settings(MEDIA_ROOT=self.media / "unmounted"):
-            self.assertIn("6 missing", self.run_command(delete=True)[1])
-        self.assertEqual(len(self.files()), 6)
+            self.assertIn("9 missing", self.run_command(delete=True)[1])
+        self.assertEqual(len(self.files()), 9)
 
     def test_an_upload_that_waited_for_a_day_goes_with_its_files(self):
         def wait(time):
@@ -234,7 +237,7 @@ class OrphanedPicturesTests(MembersTestCase):
         self.assertIsNone(self.run_command(delete=True)[1])
         self.assertFalse(Upload.objects.exists())
         self.assertFalse(default_storage.exists(self.upload.file))
-        self.assertEqual(len(self.files()), 4)
+        self.assertEqual(len(self.files()), 7)
 
     def test_foreign_files_beside_our_folders_stay(self):
         foreign = {"notes.txt", "backup/tweets/ab/abcd.webp", "tweetsab/abcd.webp"}
