@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import URLValidator
 from django.db import IntegrityError, transaction
 from django.shortcuts import render
+from django.utils.text import capfirst
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
@@ -208,16 +209,17 @@ class RangeInput(forms.NumberInput):
     input_type = "range"
 
 
-def slider(label, least=0):
+def slider(name, least=0):
+    label = capfirst(Portrait._meta.get_field(name).verbose_name)
     return forms.IntegerField(label=label, min_value=least, max_value=100, widget=RangeInput)
 
 
 class CropForm(forms.ModelForm):
     """Which part of the picture is the avatar."""
 
-    across = slider(_("From left to right"))
-    down = slider(_("From top to bottom"))
-    size = slider(_("Size"), least=SMALLEST)
+    across = slider("across")
+    down = slider("down")
+    size = slider("size", least=SMALLEST)
 
     class Meta:
         model = Portrait

@@ -151,9 +151,7 @@ def change_avatar(*, member, picture):
             files += [*avatars.files(new), whole["file"]]
         with transaction.atomic():
             replace_picture(member, "avatar", new, avatars)
-            former = Portrait.objects.filter(user=member)
-            discard([portrait.file for portrait in former])
-            former.delete()
+            discard_portrait(member)
             if picture:
                 Portrait.objects.create(user=member, **whole)
 
@@ -198,7 +196,15 @@ def discard(files):
     transaction.on_commit(lambda: storage.delete_files(files))
 
 
+@transaction.atomic
+def discard_portrait(member):
+    """Delete what the member's avatar was cut from; the avatar stays as it is."""
+    portraits = Portrait.objects.filter(user=member)
+    discard(list(portraits.values_list("file", flat=True)))
+    portraits.delete()
+
+
 def discard_pictures(member):
-    """Delete the pictures that show the member, who is being deleted."""
-    portraits = Portrait.objects.filter(user=member).values_list("file", flat=True)
-    discard([*avatars.files(member.avatar), *headers.files(member.header), *portraits])
+    """Delete the files of all pictures of a member who is being deleted."""
+    discard([*avatars.files(member.avatar), *headers.files(member.header)])
+    discard_portrait(member)

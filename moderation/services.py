@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts import avatars, headers
 from accounts.models import User
-from accounts.services import discard_pictures
+from accounts.services import discard_pictures, discard_portrait
 from moderation.models import Action, Report
 from tweets import images
 from tweets import services as tweet_services
@@ -66,6 +66,7 @@ def suspend(*, moderator, member, reason):
     if changed:
         conceal_pictures(Image.objects.filter(tweet__author=member), member)
         tweet_services.discard_uploads(Upload.objects.filter(author=member))
+        discard_portrait(member)
     end_sessions(member)
     closed = close(Report.objects.about_member(member), moderator)
     if changed or closed:

@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import override_settings
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import Portrait, User
 from accounts.services import change_avatar, change_header
 from microblog import storage
 from moderation import services
@@ -159,8 +159,10 @@ class ConcealTests(PicturesTestCase):
 
     def test_so_do_all_pictures_of_a_suspended_member(self):
         shown = self.stored_names(self.alice)
+        portrait = self.alice.portrait.file
         with self.captureOnCommitCallbacks(execute=True):
             services.suspend(**self.decision(member=self.alice))
+        self.assertFalse(default_storage.exists(portrait) or Portrait.objects.exists())
         self.alice.refresh_from_db()
         concealed = self.stored_names(self.alice)
         self.assertEqual([default_storage.exists(name) for name in shown], 3 * [False])
