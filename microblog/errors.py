@@ -1,16 +1,25 @@
 """Pages for what goes wrong: what happened, why, and what to do."""
 
+from django.conf import settings
+from django.contrib.auth import get_user_model, logout
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.core.exceptions import (
+    ObjectDoesNotExist,
+    ObjectNotUpdated,
+    RequestDataTooBig,
+    TooManyFilesSent,
+)
+from django.db import DatabaseError
 from django.http import HttpResponseServerError
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import get_template
 
 from microblog.limits import LimitExceededError
 
 
 class ErrorMiddleware:
-    """Answers LimitExceededError with its own page."""
+    """Answers LimitExceededError with its own page, and whoever was deleted in the meantime."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -21,7 +30,19 @@ class ErrorMiddleware:
     def process_exception(self, request, exception):
         if isinstance(exception, LimitExceededError):
             return too_many_requests(request, exception)
+        if isinstance(exception, (DatabaseError, ObjectDoesNotExist)) and has_left(request.user):
+            logout(request)
+            return redirect(settings.LOGIN_URL)
+        if isinstance(exception, ObjectNotUpdated):  # deleted between the lookup and the act
+            return page_not_found(request, exception)
         return None
+
+
+def has_left(member):
+    """Whether the account was deleted since the request began."""
+    if not member.is_authenticated:
+        return False
+    return not get_user_model().objects.filter(pk=member.pk).exists()
 
 
 def too_many_requests(request, error):
@@ -35,6 +56,8 @@ def bad_request(request, exception):
     # Here rather than in the middleware: a form is first read by the check of its CSRF token.
     if isinstance(exception, (RequestDataTooBig, TooManyFilesSent)):
         return render(request, "errors/413.html", status=413)
+    if isinstance(exception, SessionInterrupted):  # signed out by another tab, or deleted
+        return redirect(settings.LOGIN_URL)
     return render(request, "errors/400.html", status=400)
 
 

@@ -3,13 +3,15 @@
 from unittest.mock import patch
 
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.sessions.models import Session
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.template import Context, Template
 from django.test import Client, RequestFactory, override_settings
 from django.urls import path
 
+from accounts.models import User
 from microblog import urls
 from microblog.errors import server_error
 from microblog.limits import LimitExceededError
@@ -29,7 +31,18 @@ def fail(request, status):
     raise ERRORS[status]
 
 
-urlpatterns = [path("fail/<int:status>", fail), *urls.urlpatterns]
+@login_not_required
+def signed_out_by_another_tab(request):
+    Session.objects.all().delete()
+    request.session["forgotten"] = True
+    return HttpResponse()
+
+
+urlpatterns = [
+    path("fail/<int:status>", fail),
+    path("signed-out", signed_out_by_another_tab),
+    *urls.urlpatterns,
+]
 handler400, handler403 = urls.handler400, urls.handler403
 handler404, handler500 = urls.handler404, urls.handler500
 
@@ -65,6 +78,14 @@ class ErrorPageTests(MembersTestCase):
         response = self.get(429)
         self.assertContains(response, "Try again in 2 minutes.", status_code=429)
         self.assertEqual(response.headers["Retry-After"], "61")
+
+    def test_what_was_deleted_before_it_could_be_changed_is_not_found(self):
+        with patch.dict(ERRORS, {404: User.NotUpdated()}):
+            self.assertContains(self.get(404), "<h1", 1, status_code=404)
+
+    def test_who_was_signed_out_by_another_tab_signs_in(self):
+        self.client.force_login(self.alice)
+        self.assertRedirects(self.client.get("/signed-out"), "/accounts/login/")
 
     def test_a_failure_is_told_in_both_languages_without_asking_the_database(self):
         self.client.force_login(self.alice)
