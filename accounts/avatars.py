@@ -29,9 +29,10 @@ def conceal(member):
     """Give the member's avatar a new name: who knows its old address finds nothing there any more.
     For transaction.on_commit.
     """
-    shown, member.avatar = member.avatar, storage.copy(member.avatar, "small")
-    member.save(update_fields=["avatar"])
-    delete(shown)
+    concealed = storage.copy(member.avatar, "small")
+    current = type(member).objects.filter(pk=member.pk, avatar=member.avatar)
+    is_there = current.update(avatar=concealed)  # neither deleted nor changed meanwhile
+    delete(member.avatar if is_there else concealed)
 
 
 def files(name):

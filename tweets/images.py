@@ -39,14 +39,13 @@ def conceal(images):
     """
     errors = []
     for image in images:
-        shown = image.file
         try:
-            image.file = storage.copy(shown, "small")
+            concealed = storage.copy(image.file, "small")
         except Exception as error:  # each storage has errors of its own
             errors.append(error)
             continue
-        image.save(update_fields=["file"])
-        delete([shown])
+        is_there = images.filter(pk=image.pk).update(file=concealed)
+        delete([image.file if is_there else concealed])
     if errors:
         raise ExceptionGroup("Some pictures stay at their addresses", errors)
 

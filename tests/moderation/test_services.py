@@ -1,6 +1,9 @@
 from contextlib import suppress
+from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
@@ -190,6 +193,25 @@ class ConcealTests(PicturesTestCase):
         ):
             services.suspend(**self.decision(member=self.alice))
         self.assertFalse(default_storage.exists(shown))
+
+    def test_what_is_deleted_or_changed_while_it_is_moved_leaves_no_file(self):
+        copy = storage.copy
+
+        def copy_too_late(name, *renditions):
+            Tweet.objects.filter(pk=self.pictured.pk).delete()
+            User.objects.filter(pk=self.alice.pk).update(avatar="another.webp")
+            return copy(name, *renditions)
+
+        def files():
+            return {path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()}
+
+        before = files()
+        late = patch("microblog.storage.copy", copy_too_late)
+        with late, self.captureOnCommitCallbacks(execute=True):
+            services.suspend(**self.decision(member=self.alice))
+        self.assertLessEqual(files(), before)
+        self.alice.refresh_from_db()
+        self.assertEqual(self.alice.avatar, "another.webp")
 
 
 class RemoveTests(PicturesTestCase):
