@@ -30,9 +30,9 @@ def conceal(member):
     For transaction.on_commit.
     """
     concealed = storage.copy(member.avatar, "small")
-    current = type(member).objects.filter(pk=member.pk, avatar=member.avatar)
-    is_there = current.update(avatar=concealed)  # neither deleted nor changed meanwhile
-    delete(member.avatar if is_there else concealed)
+    # Neither deleted nor changed meanwhile.
+    is_there = type(member).objects.filter(pk=member.pk, avatar=member.avatar)
+    delete(member.avatar if is_there.update(avatar=concealed) else concealed)
 
 
 def files(name):

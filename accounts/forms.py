@@ -18,6 +18,7 @@ from accounts.models import Portrait, User
 from accounts.models.portrait import SMALLEST
 from accounts.names import clean_line
 from accounts.validators import not_reserved
+from microblog.transactions import atomic_with_retries
 
 # Phones begin a field with a capital letter and correct it; a username wants neither.
 USERNAME_ATTRIBUTES = {
@@ -277,7 +278,7 @@ class PrivacyForm(forms.ModelForm):
         model = User
         fields = ["protected", "email_findable", "indexable"]
 
-    @transaction.atomic
+    @atomic_with_retries
     def save(self):
         if not self.instance.protected:
             services.unprotect(member=self.instance)  # first: it locks members in order

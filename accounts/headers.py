@@ -21,9 +21,9 @@ def store(picture):
 
 def conceal(member):
     """As accounts.avatars.conceal does."""
-    shown, member.header = member.header, storage.copy(member.header, "small")
-    member.save(update_fields=["header"])
-    delete(shown)
+    concealed = storage.copy(member.header, "small")
+    is_there = type(member).objects.filter(pk=member.pk, header=member.header)
+    delete(member.header if is_there.update(header=concealed) else concealed)
 
 
 def files(name):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from operator import attrgetter
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,6 +14,7 @@ from django.utils.translation import ngettext
 from accounts import avatars, headers
 from accounts.models import Block, Follow, FollowRequest, Mute, Portrait, User
 from microblog import storage
+from microblog.transactions import atomic_with_retries, lock_rows
 
 
 def lock(*members):
@@ -25,7 +27,7 @@ def lock(*members):
         member.refresh_from_db(fields=["protected", "following_count"], from_queryset=current)
 
 
-@transaction.atomic
+@atomic_with_retries
 def follow(*, follower, followee):
     """Follow, or ask to where the followee is protected.
 
@@ -53,14 +55,19 @@ def follow(*, follower, followee):
     model.objects.bulk_create([model(**wish)], ignore_conflicts=True)
 
 
-@transaction.atomic
+@atomic_with_retries
 def unfollow(*, follower, followee):
     """Follow no longer, and ask no longer."""
+    lock(follower, followee)
+    end_follow(follower, followee)
+
+
+def end_follow(follower, followee):
     for model in (Follow, FollowRequest):
         model.objects.filter(follower=follower, followee=followee).delete()
 
 
-@transaction.atomic
+@atomic_with_retries
 def accept(*, follower, followee):
     """The followee lets the follower in, if they still ask.
 
@@ -85,21 +92,22 @@ def refuse(*, follower, followee):
     FollowRequest.objects.filter(follower=follower, followee=followee).delete()
 
 
-@transaction.atomic
+@atomic_with_retries
 def block(*, blocker, blocked):
     """Both become invisible to one another, and neither follows the other any more."""
     if blocker == blocked:
         raise ValidationError(_("You cannot block yourself."), code="oneself")
     lock(blocker, blocked)
     Block.objects.bulk_create([Block(blocker=blocker, blocked=blocked)], ignore_conflicts=True)
-    unfollow(follower=blocker, followee=blocked)
-    unfollow(follower=blocked, followee=blocker)
+    end_follow(blocker, blocked)
+    end_follow(blocked, blocker)
 
 
 def unblock(*, blocker, blocked):
     Block.objects.filter(blocker=blocker, blocked=blocked).delete()
 
 
+@atomic_with_retries
 def mute(*, muter, muted):
     if muter == muted:
         raise ValidationError(_("You cannot mute yourself."), code="oneself")
@@ -110,16 +118,16 @@ def unmute(*, muter, muted):
     Mute.objects.filter(muter=muter, muted=muted).delete()
 
 
-@transaction.atomic
+@atomic_with_retries
 def unprotect(*, member):
     """The account is open to all from now on, also to those who were waiting; those of them who
     follow as many as one can may do so later.
     """
     requests = FollowRequest.objects.filter(followee=member)
-    waiting = list(requests.order_by("created_at").values_list("follower", flat=True))
-    locked = User.objects.order_by("pk").select_for_update(no_key=True)
-    following = locked.filter(pk__in=[member.pk, *waiting]).values_list("pk", "following_count")
-    able = {pk for pk, count in following if count < settings.FOLLOWING_LIMIT}
+    me = User.objects.filter(pk=member.pk).values("pk")
+    lock_rows(User.objects.filter(pk__in=me.union(requests.values("follower"))))
+    able = requests.filter(follower__following_count__lt=settings.FOLLOWING_LIMIT)
+    waiting = able.order_by("created_at").values_list("follower", flat=True)
     now = timezone.now()
     Follow.objects.bulk_create(
         [
@@ -130,11 +138,16 @@ def unprotect(*, member):
                 created_at=now + timedelta(microseconds=position),
             )
             for position, follower in enumerate(waiting)
-            if follower in able
         ],
         ignore_conflicts=True,
     )
-    requests.filter(follower__in=waiting).delete()  # who has asked since then still waits
+    requests.delete()
+
+
+def end_sessions(member):
+    """Sign the member out everywhere: an old cookie is to open nothing any more."""
+    for session in UserSession.objects.filter(user=member):
+        session.end()
 
 
 def remove_follower(*, member, follower):
@@ -196,7 +209,7 @@ def discard(files):
     transaction.on_commit(lambda: storage.delete_files(files))
 
 
-@transaction.atomic
+@atomic_with_retries
 def discard_portrait(member):
     """Delete what the member's avatar was cut from; the avatar stays as it is."""
     portraits = Portrait.objects.filter(user=member)

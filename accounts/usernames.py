@@ -5,11 +5,12 @@ takes it to pass for them. Whoever runs the site may have any name: `manage.py c
 """
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from accounts.models import FormerUsername, User
 from accounts.models.former_username import KEPT
+from microblog.transactions import atomic_with_retries
 
 TAKEN = User._meta.get_field("username").error_messages["unique"]
 LIMIT = 5  # names that one member keeps from all others
@@ -47,7 +48,7 @@ def claim(username, member=None):
     check_free(username, member)
 
 
-@transaction.atomic
+@atomic_with_retries
 def change_username(*, member, username):
     """From now on the former name leads to the member.
 

@@ -4,7 +4,6 @@ Every decision says who took it and why, is written to the log, and closes the o
 its object. Deciding again what is already so changes and logs nothing.
 """
 
-from allauth.usersessions.models import UserSession
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models.functions import Now
@@ -12,13 +11,15 @@ from django.utils.translation import gettext as _
 
 from accounts import avatars, headers
 from accounts.models import User
-from accounts.services import discard_pictures, discard_portrait
+from accounts.services import discard_portrait, end_sessions
+from microblog.transactions import atomic_with_retries
 from moderation.models import Action, Report
 from tweets import images
-from tweets import services as tweet_services
 from tweets.models import Image, Tweet, Upload
+from tweets.services import delete_member, delete_tweet, discard_uploads
 
 
+@atomic_with_retries
 def report(*, reporter, reason, comment="", tweet=None, member=None):
     """Report a tweet or a member; False where the reporter's report of it is still open."""
     _report, created = Report.objects.get_or_create(
@@ -31,7 +32,7 @@ def report(*, reporter, reason, comment="", tweet=None, member=None):
     return created
 
 
-@transaction.atomic
+@atomic_with_retries
 def hide_tweet(*, moderator, tweet, reason):
     """Nobody sees the tweet any more, nor its retweets and pictures. tweet is an original."""
     changed = Tweet.objects.filter(pk=tweet.pk, hidden_at=None).update(hidden_at=Now())
@@ -42,38 +43,37 @@ def hide_tweet(*, moderator, tweet, reason):
         log(Action.Verb.HIDE, moderator, reason, member=tweet.author, tweet=tweet)
 
 
-@transaction.atomic
+@atomic_with_retries
 def unhide_tweet(*, moderator, tweet, reason):
     if Tweet.objects.filter(pk=tweet.pk).exclude(hidden_at=None).update(hidden_at=None):
         log(Action.Verb.UNHIDE, moderator, reason, member=tweet.author, tweet=tweet)
 
 
-@transaction.atomic
+@atomic_with_retries
 def remove_tweet(*, moderator, tweet, reason):
     """Delete it for good, with its pictures and the reports about it. Hiding can be undone."""
-    log(Action.Verb.REMOVE_TWEET, moderator, reason, member=tweet.author, tweet=tweet)
-    tweet_services.delete_tweet(tweet)
+    if delete_tweet(tweet):
+        log(Action.Verb.REMOVE_TWEET, moderator, reason, member=tweet.author, tweet=tweet)
 
 
-@transaction.atomic
+@atomic_with_retries
 def suspend(*, moderator, member, reason):
     """The member is signed out and cannot come back; nobody sees them, their tweets and pictures.
 
     Raises ValidationError where the moderator may not: see check_rank.
     """
     check_rank(moderator, member)
-    changed = User.objects.filter(pk=member.pk, suspended_at=None).update(suspended_at=Now())
+    changed = shut_out(member)
     if changed:
         conceal_pictures(Image.objects.filter(tweet__author=member), member)
-        tweet_services.discard_uploads(Upload.objects.filter(author=member))
+        discard_uploads(Upload.objects.filter(author=member))
         discard_portrait(member)
-    end_sessions(member)
     closed = close(Report.objects.about_member(member), moderator)
     if changed or closed:
         log(Action.Verb.SUSPEND, moderator, reason, member=member, excerpt=member.bio)
 
 
-@transaction.atomic
+@atomic_with_retries
 def unsuspend(*, moderator, member, reason):
     check_rank(moderator, member)
     members = User.objects.filter(pk=member.pk).exclude(suspended_at=None)
@@ -81,19 +81,28 @@ def unsuspend(*, moderator, member, reason):
         log(Action.Verb.UNSUSPEND, moderator, reason, member=member, excerpt=member.bio)
 
 
-@transaction.atomic
 def remove_member(*, moderator, member, reason):
     """Delete the account for good, with all tweets and pictures. Suspending can be undone."""
     check_rank(moderator, member)
-    log(Action.Verb.REMOVE_MEMBER, moderator, reason, member=member, excerpt=member.bio)
-    files = tweet_services.picture_files(member)
-    discard_pictures(member)
+    shut_out(member)  # committed first: nobody acts as the member, or on them, while all that goes
+    delete_and_log(moderator, member, reason)
+
+
+@atomic_with_retries
+def shut_out(member):
+    """Returns whether the member was not suspended before."""
+    changed = User.objects.filter(pk=member.pk, suspended_at=None).update(suspended_at=Now())
     end_sessions(member)
-    member.delete()
-    transaction.on_commit(lambda: images.delete(files))
+    return changed
 
 
-@transaction.atomic
+@atomic_with_retries
+def delete_and_log(moderator, member, reason):
+    if delete_member(member):
+        log(Action.Verb.REMOVE_MEMBER, moderator, reason, member=member, excerpt=member.bio)
+
+
+@atomic_with_retries
 def dismiss(*, moderator, report, reason):
     """Nothing is wrong with what was reported: closes all that is open about it."""
     about = Report.objects.filter(tweet=report.tweet, member=report.member)
@@ -124,12 +133,6 @@ def check_rank(moderator, member):
             code="rank",
             params={"username": member.username},
         )
-
-
-def end_sessions(member):
-    """Sign the member out everywhere, so that an old cookie does not outlive a suspension."""
-    for session in UserSession.objects.filter(user=member):
-        session.end()
 
 
 def close(reports, moderator, state=Report.State.RESOLVED):

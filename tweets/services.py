@@ -8,6 +8,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.services import discard_pictures, end_sessions
+from microblog.transactions import atomic_with_retries, lock_rows
 from tweets import images
 from tweets.models import Hashtag, Image, Like, Mention, Tweet, TweetHashtag, Upload
 from tweets.permalinks import find_tweets
@@ -31,7 +33,7 @@ def upload(*, author, picture):
     return kept
 
 
-@transaction.atomic
+@atomic_with_retries
 def discard_uploads(uploads):
     """Delete these rows of Upload, and their files."""
     found = list(uploads.select_for_update())
@@ -49,8 +51,7 @@ def post_tweet(*, author, text, token=None, in_reply_to=None, pictures=()):
     if posted := posted_with(author, token):
         return posted
     try:
-        with transaction.atomic():
-            return create_tweet(author, text, token, in_reply_to, pictures)
+        return create_tweet(author, text, token, in_reply_to, pictures)
     except (IntegrityError, ValidationError):
         # The other tab was quicker; anything else is for the caller.
         if posted := posted_with(author, token):
@@ -59,9 +60,12 @@ def post_tweet(*, author, text, token=None, in_reply_to=None, pictures=()):
 
 
 def posted_with(author, token):
-    return token and Tweet.objects.filter(author=author, token=token).first()
+    # Joined: what it answers may be gone, and is None then.
+    tweets = Tweet.objects.select_related("author", "in_reply_to__author")
+    return token and tweets.filter(author=author, token=token).first()
 
 
+@atomic_with_retries
 def create_tweet(author, text, token, in_reply_to, pictures):
     parsed = parse(text)
     mentioned = mentioned_members(author, parsed)
@@ -141,20 +145,30 @@ def tag(tweet, parsed):
     )
 
 
-def picture_files(member):
-    """The files of all pictures that the member has tweeted or uploaded, for tweets.images."""
-    rows = Image.objects.filter(tweet__author=member), Upload.objects.filter(author=member)
-    return [file for pictures in rows for file in pictures.values_list("file", flat=True)]
-
-
-@transaction.atomic
-def delete_tweet(tweet):
-    """With its retweets, favourites and pictures. Answers stay, with a gap above them."""
-    files = list(Image.objects.filter(tweet=tweet).values_list("file", flat=True))
-    tweet.delete()
+def discard_files(pictures):
+    """Delete the files of these rows of Image once the rows are gone."""
+    files = list(pictures.select_for_update(of=["self"]).values_list("file", flat=True))
     transaction.on_commit(lambda: images.delete(files))
 
 
+@atomic_with_retries
+def delete_tweet(tweet):
+    """With its retweets, favourites and pictures. Answers stay, with a gap above them.
+
+    Returns whether it was still there.
+    """
+    author = User.objects.filter(pk=tweet.author_id).values("pk")
+    others = tweet.like_set.values("user"), tweet.retweet_set.values("author")
+    lock_rows(
+        Tweet.objects.filter(pk__in=[tweet.pk, tweet.in_reply_to_id]),
+        User.objects.filter(pk__in=author.union(*others)),
+    )
+    discard_files(Image.objects.filter(tweet=tweet))
+    deleted, _models = Tweet.objects.filter(pk=tweet.pk).delete()
+    return bool(deleted)
+
+
+@atomic_with_retries
 def retweet(*, member, tweet):
     """tweet is a retweetable one that the member may see; their own they just have already."""
     if tweet.author_id == member.pk:
@@ -170,18 +184,19 @@ def retweet(*, member, tweet):
     Tweet.objects.bulk_create([row], ignore_conflicts=True)
 
 
-@transaction.atomic
+@atomic_with_retries
 def unretweet(*, member, tweet):
     lock(tweet)
     Tweet.objects.filter(author=member, retweet_of=tweet).delete()
 
 
+@atomic_with_retries
 def like(*, member, tweet):
     row = Like(user=member, tweet=tweet, author_id=tweet.author_id)
     Like.objects.bulk_create([row], ignore_conflicts=True)
 
 
-@transaction.atomic
+@atomic_with_retries
 def unlike(*, member, tweet):
     lock(tweet)
     Like.objects.filter(user=member, tweet=tweet).delete()
@@ -190,3 +205,50 @@ def unlike(*, member, tweet):
 def lock(tweet):
     """Before what hangs on the tweet, as when it is deleted: else the two wait in a circle."""
     list(Tweet.objects.select_for_update(no_key=True).filter(pk=tweet.pk).values_list("pk"))
+
+
+@atomic_with_retries
+def delete_member(member):
+    """With all that they said and did, their pictures and sessions.
+
+    Returns whether they were still there.
+    """
+    lock_rows(tweets_touched_by(member), members_touched_by(member))
+    # Also against rows that would refer to the member: what comes now finds nobody.
+    member = User.objects.select_for_update().filter(pk=member.pk).first()
+    if member is None:
+        return False
+    discard_files(Image.objects.filter(tweet__author=member))
+    discard_uploads(Upload.objects.filter(author=member))
+    discard_pictures(member)
+    end_sessions(member)
+    User.objects.filter(pk=member.pk).delete()
+    return True
+
+
+def tweets_touched_by(member):
+    """Tweets that go with the member, or on which they did something that counts."""
+    own = Tweet.objects.filter(author=member)
+    ids = own.values("pk").union(
+        own.values("in_reply_to"),
+        own.values("retweet_of"),
+        member.like_set.values("tweet"),
+        member.retweeted_set.values("pk"),
+        member.answer_set.values("pk"),
+    )
+    return Tweet.objects.filter(pk__in=ids)
+
+
+def members_touched_by(member):
+    """The member, and those who count something that they had with them."""
+    ids = (
+        User.objects.filter(pk=member.pk)
+        .values("pk")
+        .union(
+            member.followee_set.values("followee"),
+            member.follower_set.values("follower"),
+            member.received_like_set.values("user"),
+            member.retweeted_set.values("author"),
+        )
+    )
+    return User.objects.filter(pk__in=ids)

@@ -54,7 +54,7 @@ def follow(request, username):
 @limited("follow")
 def unfollow(request, username):
     member = get_visible_member_or_404(request, username)
-    services.unfollow(follower=request.user, followee=member)
+    try_to(request, services.unfollow, follower=request.user, followee=member)
     return follow_button(request, member)
 
 

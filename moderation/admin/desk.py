@@ -8,7 +8,6 @@ from django.contrib.admin.models import CHANGE, DELETION, LogEntry
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import BadRequest, ValidationError
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
@@ -149,13 +148,11 @@ class DeskAdmin(admin.ModelAdmin):
         for row in rows:
             name = str(row)
             try:
-                with transaction.atomic():
-                    # First, since afterwards the row may be gone.
-                    self.log_decision(request, row, verb, reason)
-                    act(row, moderator=request.user, reason=reason)
+                act(row, moderator=request.user, reason=reason)
             except ValidationError as error:
                 self.message_user(request, " ".join(error.messages), messages.ERROR)
             else:
+                self.log_decision(request, row, verb, reason)
                 done.append(name)
         if done:
             self.message_user(request, f"{verb.label}: {', '.join(done)}", messages.SUCCESS)

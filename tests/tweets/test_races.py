@@ -1,43 +1,21 @@
 """Two tabs at once, and deletion at the worst moment. Real transactions, made to meet."""
 
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from threading import Barrier
 from unittest.mock import patch
 from uuid import uuid4
 
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
-from django.db import connection
-from django.test import TransactionTestCase, override_settings
+from django.test import override_settings
 
 from accounts.models import User
 from tests.base import make_member, tweet
 from tests.microblog.pictures import file_of, photo, read
+from tests.races import RaceTestCase
 from tweets import services
 from tweets.models import Hashtag, Like, Tweet, TweetHashtag
-
-
-class RaceTestCase(TransactionTestCase):
-    def setUp(self):
-        cache.clear()
-        self.alice, self.bob = make_member("alice"), make_member("bob")
-
-    def at_once(self, *acts):
-        """Do the acts in threads that begin together; returns what they return."""
-        barrier = Barrier(len(acts))
-
-        def run(act):
-            try:
-                barrier.wait(10)
-                return act()
-            finally:
-                connection.close()
-
-        with ThreadPoolExecutor(len(acts)) as threads:
-            return [future.result() for future in [threads.submit(run, act) for act in acts]]
 
 
 class PostingRaces(RaceTestCase):
@@ -87,6 +65,40 @@ class PostingRaces(RaceTestCase):
             self.assertEqual(owner.image_set.get().file, upload.file)
             self.assertEqual(Tweet.objects.count(), n)
             self.assertEqual(sum(path.is_file() for path in media.rglob("*")), 2 * n)
+
+    def test_eight_tabs_with_the_same_token_are_one_tweet_and_eight_good_answers(self):
+        def tab(headers):
+            client = self.client_class()
+            client.force_login(self.alice)
+            return lambda: client.post("/tweets/new", form, headers=headers)
+
+        for headers, status in (({}, 302), ({"HX-Request": "true"}, 200)):
+            form = {"text": "Once", "token": str(uuid4())}
+            tabs = [tab(headers) for _ in range(8)]
+            with self.subTest(status):
+                answers = self.at_once(*tabs)
+                self.assertEqual([answer.status_code for answer in answers], [status] * 8)
+                self.assertEqual(Tweet.objects.filter(token=form["token"]).count(), 1)
+        self.alice.refresh_from_db()
+        self.assertEqual(self.alice.tweets_count, 2)
+
+    def test_an_answer_sent_again_when_what_it_answers_is_just_gone_is_there(self):
+        self.client.force_login(self.alice)
+        posted_with = services.posted_with
+
+        def found_and_gone(author, token):
+            found = posted_with(author, token)
+            Tweet.objects.filter(pk=question.pk).delete()
+            return found
+
+        for headers, status in (({}, 302), ({"HX-Request": "true"}, 200)):
+            question = tweet(self.bob, "Anybody?")
+            form = {"text": "Me", "token": str(uuid4()), "in_reply_to": question.pk}
+            self.client.post("/tweets/new", form)
+            with self.subTest(status), patch("tweets.forms.posted_with", found_and_gone):
+                response = self.client.post("/tweets/new", form, headers=headers)
+                self.assertEqual(response.status_code, status)
+                self.assertEqual(Tweet.objects.filter(token=form["token"]).count(), 1)
 
     def test_new_hashtags_in_opposite_order_do_not_lock_one_another(self):
         for n in range(10):

@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 from accounts.models import User
 from accounts.services import follow
 from tests.base import MembersTestCase, tweet
+from tests.races import RaceTestCase
 from tweets.models import Tweet
 from tweets.services import like, retweet
 
@@ -47,3 +48,12 @@ class RecountTests(MembersTestCase):
         for model, rows in expected.items():
             self.assertEqual(list(model.objects.order_by("pk").values()), rows)
         self.assertEqual(recount(check=True), "All counters are right.\n")
+
+
+class RecountRaces(RaceTestCase):
+    def test_a_favourite_that_is_not_committed_while_the_counter_is_mended_counts(self):
+        liked = tweet(self.alice, "Like me")
+        Tweet.objects.filter(pk=liked.pk).update(likes_count=7)
+        self.meanwhile(lambda: like(member=self.bob, tweet=liked), recount)
+        liked.refresh_from_db()
+        self.assertEqual(liked.likes_count, 1)

@@ -1,7 +1,9 @@
 """Hold every counter against the rows it counts."""
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection, transaction
+from django.db import connection
+
+from microblog.transactions import atomic_with_retries
 
 # Each column that is counted, and the rows that it counts: table and foreign key.
 COUNTERS = [
@@ -59,8 +61,8 @@ def drift(names):
         return cursor.fetchall()
 
 
-@transaction.atomic
+@atomic_with_retries
 def mend(names, pk):
     with connection.cursor() as cursor:
-        cursor.execute("SELECT FROM {table} WHERE id = %s FOR UPDATE".format(**names), [pk])
+        cursor.execute("SELECT FROM {table} WHERE id = %s FOR NO KEY UPDATE".format(**names), [pk])
         cursor.execute(MEND.format(**names), {"id": pk})
