@@ -264,7 +264,7 @@ class AccountForm(forms.ModelForm):
             usernames.check_limit(username, self.instance)
         return username
 
-    @transaction.atomic
+    @atomic_with_retries
     def save(self):
         """Raises ValidationError where someone took the username a moment ago."""
         if "username" in self.changed_data:
