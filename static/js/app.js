@@ -107,6 +107,16 @@ document.addEventListener("change", gather, true); // before HTMX reads them
 on("htmx:beforeSend", hold);
 on("htmx:afterRequest", hold);
 
+// The form of an answer is asked for once; then it is there.
+
+on("htmx:beforeRequest", (event) => {
+  const { elt, target } = event.detail;
+  const text = elt.matches(".reply") && target.querySelector("[name=text]");
+  if (!text) return;
+  event.preventDefault();
+  text.focus();
+});
+
 // One submit only. The draft goes once the site has said that the Tweet is there.
 
 on("submit", (event) => {

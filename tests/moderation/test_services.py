@@ -199,7 +199,7 @@ class ConcealTests(PicturesTestCase):
 
         def copy_too_late(name, *renditions):
             Tweet.objects.filter(pk=self.pictured.pk).delete()
-            User.objects.filter(pk=self.alice.pk).update(avatar="another.webp")
+            User.objects.filter(pk=self.alice.pk).update(avatar="another.webp", header="wider.webp")
             return copy(name, *renditions)
 
         def files():
@@ -211,7 +211,7 @@ class ConcealTests(PicturesTestCase):
             services.suspend(**self.decision(member=self.alice))
         self.assertLessEqual(files(), before)
         self.alice.refresh_from_db()
-        self.assertEqual(self.alice.avatar, "another.webp")
+        self.assertEqual((self.alice.avatar, self.alice.header), ("another.webp", "wider.webp"))
 
 
 class RemoveTests(PicturesTestCase):

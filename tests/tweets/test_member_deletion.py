@@ -82,7 +82,7 @@ class MemberDeletionTests(DeletionTestCase):
         upload(author=self.alice, picture=self.picture)
         change_avatar(member=self.alice, picture=self.picture)
         change_avatar(member=User.objects.get(pk=self.alice.pk), picture=self.picture)
-        self.assertEqual(len(self.files()), 6)
+        self.assertEqual(len(self.files()), 7)  # that of the whole avatar is one
         delete_member(self.alice)
         self.assertEqual(self.files(), [])
 
