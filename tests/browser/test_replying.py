@@ -57,6 +57,7 @@ class ReplyTests(InteractionTestCase):
         home.fill("Good morning")
         self.text.fill("@bob In the meadow")
         self.send()
+        expect(self.card.get_by_role("article")).to_have_count(2)
         expect(home).to_have_value("Good morning")
 
     def test_on_the_page_of_the_tweet_there_is_one_place_for_it(self):
