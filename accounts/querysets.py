@@ -23,10 +23,11 @@ class UserQuerySet(models.QuerySet):
     def visible_to(self, viewer):
         """Members of whom the viewer may know.
 
-        Suspended members are gone for all; a block makes two members invisible to one another. The
-        profile of a protected member is visible, their tweets are not: Tweet.objects.visible_to.
+        Suspended members and those who left are gone for all; a block makes two members invisible
+        to one another. The profile of a protected member is visible, their tweets are not:
+        Tweet.objects.visible_to.
         """
-        members = self.filter(suspended_at=None)
+        members = self.filter(is_present=True)
         if viewer.is_authenticated:
             members = members.exclude(blocked_between(viewer, OuterRef("pk")))
         return members
@@ -55,7 +56,7 @@ class UserQuerySet(models.QuerySet):
 
     def blocked_by(self, member):
         """Whom the member has blocked: visible to them in this list only."""
-        return self.filter(blocked_by_set__blocker=member, suspended_at=None)
+        return self.filter(blocked_by_set__blocker=member, is_present=True)
 
     def suggested_to(self, viewer):
         """Whom the viewer may want to follow: the most followed whom they do not follow yet.

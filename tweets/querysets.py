@@ -18,8 +18,9 @@ from tweets.models.like import Like
 def visibility(viewer):
     """Condition on Tweet: the viewer may see it. A retweet is visible if what it retweets is, too.
 
-    Nobody sees hidden tweets, tweets of suspended members, or those of a protected member whom they
-    do not follow; members do not see tweets of those whom they block, or who block them.
+    Nobody sees hidden tweets, tweets of members who are suspended or have left, or those of a
+    protected member whom they do not follow; members do not see tweets of those whom they block, or
+    who block them.
     """
     tweet = Q(hidden_at=None) & author_visibility(viewer, "author")
     original = Q(retweet_of__hidden_at=None) & author_visibility(viewer, "retweet_of__author")
@@ -28,13 +29,13 @@ def visibility(viewer):
 
 def author_visibility(viewer, path):
     """Condition on the member at path ("author", …): the viewer may read their tweets."""
-    not_suspended = Q(**{f"{path}__suspended_at": None})
+    present = Q(**{f"{path}__is_present": True})
     public = Q(**{f"{path}__protected": False})
     if not viewer.is_authenticated:
-        return not_suspended & public
+        return present & public
     author = OuterRef(path)
     return (
-        not_suspended
+        present
         & (public | Q(**{path: viewer}) | follows(viewer, author))
         & ~blocked_between(viewer, author)
     )

@@ -121,6 +121,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     date_joined = models.DateTimeField(_("joined"), db_default=Now(), editable=False)
     # The member has asked for the end of their account, which follows after a time of grace.
     left_at = models.DateTimeField(_("left"), null=True, blank=True, editable=False)
+    # What visibility asks of everybody: suspended members and those who left are there for nobody.
+    is_present = models.GeneratedField(
+        expression=Q(suspended_at__isnull=True, left_at__isnull=True),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
+    # The step with which the assistant after sign-up goes on; null when it has ended.
+    welcome_step = models.PositiveSmallIntegerField(
+        null=True, default=1, db_default=1, editable=False
+    )
     interactions_seen_at = models.DateTimeField(db_default=Now(), editable=False)
 
     # Kept by triggers (the migrations named "counters"), which see cascades too.
@@ -170,6 +180,10 @@ class User(AbstractBaseUser, PermissionsMixin):
             # The desk: those who are suspended, and addresses that begin like this.
             models.Index(
                 fields=["-id"], condition=Q(suspended_at__isnull=False), name="user_suspended"
+            ),
+            # Whose time of grace has passed.
+            models.Index(
+                fields=["left_at"], condition=Q(left_at__isnull=False), name="user_leaving"
             ),
             models.Index(OpClass(Upper("email"), "text_pattern_ops"), name="user_email_prefix"),
             # Finding people by the beginning of a name or any part of it, without accents.
