@@ -153,8 +153,13 @@ DATABASES = {
 }
 if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
     raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database: postgresql://…")
+DATABASES["default"].setdefault("OPTIONS", {}).update(
+    # Statements go to the server without their values and are planned once a connection.
+    server_side_binding=True,
+    prepare_threshold=5,
+)
 if not TESTING:
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
+    DATABASES["default"]["OPTIONS"]["pool"] = {
         "min_size": 1,
         "max_size": env.number("DATABASE_POOL", 10),
         "timeout": 10,
