@@ -153,6 +153,7 @@ DATABASES = {
 }
 if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
     raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database: postgresql://…")
+DATABASES["default"]["ENGINE"] = "microblog.postgresql"
 DATABASES["default"].setdefault("OPTIONS", {}).update(
     # Statements go to the server without their values and are planned once a connection.
     server_side_binding=True,

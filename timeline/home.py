@@ -1,12 +1,15 @@
 """The home timeline, pulled when it is read: nothing is written for followers when one posts."""
 
-from django.db.models import Exists, OuterRef, Q, Value
+from functools import partial
+
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Coalesce
 
 from accounts.models.relationships import follows
 from microblog.pagination import BIGGEST_ID, SIZE, Page
+from tweets.cards import CardList
 from tweets.models import Tweet
+from tweets.querysets import original_id
 
 # The newest rows of each followee, by the index tweet_timeline (author_id, id DESC); then the
 # newest of these. Some 5 µs a followee, whatever the number of tweets.
@@ -34,50 +37,57 @@ LIMIT %s
 """
 
 # Rows asked for at once: what is muted, hidden or shown already leaves gaps.
-BATCH = 2 * SIZE
+BATCH = SIZE + 5
 # Beyond so many batches of nothing but gaps the page ends, and "more" goes on from there.
-BATCHES = 5
+BATCHES = 10
 
 
 def home_page(viewer, before=None):
     """Cards of the viewer's followees and their own, newest first, each tweet once."""
     cards, shown, cursor = [], set(), BIGGEST_ID if before is None else before
     for _ in range(BATCHES):
-        rows = candidates(viewer, cursor, above=before)
-        for row in rows:
-            cursor = row.pk
-            if not row.is_visible or row.is_muted or row.is_above or row.original_id in shown:
+        rows = (
+            newest(viewer, before=cursor)
+            if before is None
+            else older(viewer, before=cursor, above=before)
+        )
+        for card in rows:
+            cursor = card.pk
+            if is_gap(**card.marks) or card.original_id in shown:
                 continue
             if len(cards) == SIZE:
                 return Page(cards, cards[-1].pk)
-            shown.add(row.original_id)
-            cards.append(row)
+            shown.add(card.original_id)
+            cards.append(card)
         if len(rows) < BATCH:
             return Page(cards)
     return Page(cards, cursor)
 
 
-def candidates(viewer, before, above):
+def is_gap(is_visible, is_muted, is_above=False):
+    return not is_visible or is_muted or is_above
+
+
+def candidates(viewer, before):
     """Up to BATCH rows older than `before`, with what is to be left out marked as such."""
     me = viewer.pk
     ids = RawSQL(CANDIDATES, [me, me, me, before, me, BATCH, BATCH])
-    rows = Tweet.objects.for_card(viewer).with_visibility(viewer).with_muted(viewer)
-    rows = rows.annotate(is_above=retweeted_above(viewer, above))
-    return list(rows.filter(pk__in=ids).order_by("-pk"))
+    rows = Tweet.objects.filter(pk__in=ids).order_by("-pk")
+    return rows.with_visibility(viewer).with_muted(viewer)
 
 
-def retweeted_above(viewer, before):
-    """Condition: an earlier page has shown the tweet under "retweeted by".
+newest = CardList(candidates, marks=["is_visible", "is_muted"])
 
-    Reads the index tweet_retweets. The first page has nothing above it.
+
+@partial(CardList, marks=["is_visible", "is_muted", "is_above"])
+def older(viewer, before, above):
+    """As candidates; is_above where an earlier page, which ended at the id `above`, has shown the
+    tweet under "retweeted by". Reads the index tweet_retweets.
     """
-    if before is None:
-        return Value(False)
     retweets = Tweet.objects.visible_to(viewer).not_muted_by(viewer)
-    return Exists(
-        retweets.filter(
-            Q(author=viewer) | follows(viewer, OuterRef("author")),
-            pk__gte=before,
-            retweet_of=Coalesce(OuterRef("retweet_of"), OuterRef("pk")),
-        )
+    shown = retweets.filter(
+        Q(author=viewer) | follows(viewer, OuterRef("author")),
+        pk__gte=above,
+        retweet_of=original_id(),
     )
+    return candidates(viewer, before).annotate(is_above=Exists(shown))

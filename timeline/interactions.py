@@ -1,21 +1,18 @@
 """@ Connect: what others did with me and my tweets. Pulled when it is read; no table of its own."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from functools import cache
+from datetime import datetime
 
-from django.db import connection
 from django.db.models import BigIntegerField, F, OuterRef, Value
 
 from accounts.models import Follow, FollowRequest, User
 from accounts.models.relationships import mutes
 from microblog.pagination import SIZE, Page, cursor_at, time_at
+from microblog.statements import Statement
 from tweets.models import Like, Tweet
 
 BATCH = 5 * SIZE  # rows; grouped they are fewer
 UNREAD_LIMIT = 99
-# What stands in unread_statement for a member and a time; neither occurs.
-ANYBODY, ANY_TIME = -1, datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass
@@ -65,22 +62,12 @@ def interactions_page(viewer, before=None):
 
 def count_unread(viewer):
     """Interactions since the viewer last looked, at most UNREAD_LIMIT."""
-    sql, parameters = unread_statement()
-    given = {ANYBODY: viewer.pk, ANY_TIME: viewer.interactions_seen_at}
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [given.get(value, value) for value in parameters])
-        return cursor.fetchone()[0]
+    return len(unread(viewer=viewer.pk, seen_at=viewer.interactions_seen_at))
 
 
-@cache
-def unread_statement():
-    """The SQL of the number that every page shows, with ANYBODY and ANY_TIME for what differs.
-
-    Written once: for Django to put it together takes several times as long as to run it.
-    """
-    rows = union(User(pk=ANYBODY), UNREAD_LIMIT, after=ANY_TIME)
-    sql, parameters = rows.query.sql_with_params()
-    return f"SELECT count(*) FROM ({sql}) AS unread", parameters
+@Statement
+def unread(viewer, seen_at):
+    return union(User(pk=viewer), UNREAD_LIMIT, after=seen_at).values_list("at")
 
 
 def mark_seen(viewer, page):

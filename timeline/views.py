@@ -34,7 +34,7 @@ def home(request):
     if not request.user.is_authenticated:
         return front(request, before)
     page = home_page(request.user, before)
-    return render_page(request, "timeline/home.html", page, form=TweetForm(author=request.user))
+    return render_page(request, "timeline/home.html", page)
 
 
 def front(request, before):

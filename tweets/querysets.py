@@ -6,7 +6,7 @@ counts all go through `visible_to`, or through `with_visibility` where the row's
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import ExpressionWrapper, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models import ExpressionWrapper, Func, OuterRef, Prefetch, Q, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject
 
 from accounts.models.relationships import blocked_between, follows, mutes
@@ -109,4 +109,7 @@ class TweetQuerySet(models.QuerySet):
         """Annotate pictures: [{file, alt, width, height, color}, …]."""
         pictures = Image.objects.filter(tweet=original_id()).order_by("position")
         picture = JSONObject(file="file", alt="alt", width="width", height="height", color="color")
-        return self.annotate(pictures=ArraySubquery(pictures.values_list(picture)))
+        array = ArraySubquery(pictures.values_list(picture))
+        return self.annotate(
+            pictures=Func(array, function="to_jsonb", output_field=models.JSONField())
+        )

@@ -47,3 +47,12 @@ def stored(name, rendition=""):
 def absolute(context, url):
     """The whole address of a path of this site, or of a stored picture, for other sites."""
     return context["request"].build_absolute_uri(url)
+
+
+@register.simple_tag(takes_context=True)
+def place(context):
+    """The name of the page's URL; "me" on the member's own profile."""
+    name = context["request"].resolver_match and context["request"].resolver_match.url_name
+    if name == "profile" and context.get("member") == context["user"]:
+        return "me"
+    return name

@@ -104,8 +104,8 @@ class RetweetTests(HomeTestCase):
         for member in (self.dora, self.bob):
             retweet(member=member, tweet=original)
         self.assert_home(original, other)
-        row = self.home().context["cards"][0]
-        self.assertEqual((row.author, row.original), (self.bob, original))
+        card = self.home().context["cards"][0].tweet
+        self.assertEqual((card.author, card.original), (self.bob, original))
 
     def test_nothing_of_someone_muted_also_not_through_others(self):
         theirs, fine = tweet(self.charlie), tweet(self.alice)
@@ -114,7 +114,7 @@ class RetweetTests(HomeTestCase):
         mute(muter=self.bob, muted=self.charlie)
         mute(muter=self.bob, muted=self.dora)
         self.assert_home(fine)
-        self.assertFalse(self.home().context["cards"][0].is_retweet)
+        self.assertFalse(self.home().context["cards"][0].tweet.is_retweet)
 
     def test_nothing_of_someone_blocked_or_suspended_also_not_through_others(self):
         blocked, suspended = tweet(self.charlie), tweet(make_member("suspended"))
@@ -160,7 +160,7 @@ class PagingTests(HomeTestCase):
         seen = tweet(self.alice)
         Tweet.objects.bulk_create(
             Tweet(author=self.dora, text="x", length=1, hidden_at="2026-01-01T00:00Z")
-            for _ in range(201)
+            for _ in range(251)
         )
         self.assertEqual(self.all_pages(), [[], [seen.pk]])
 

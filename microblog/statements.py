@@ -1,0 +1,73 @@
+"""Statements that are put together once a process, and planned once a connection.
+
+For Django to write the SQL of a page's rows takes many times as long as for PostgreSQL to find
+them, and so does planning it. So a hot read is written as a queryset all the same, with visibility
+in its one home, and its SQL is kept, with places for the values that differ.
+"""
+
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+
+from django.db import connection
+from django.db.models import BigIntegerField
+from django.db.models.expressions import RawSQL
+from psycopg.sql import Literal
+
+# What stands at a place until the SQL is there. Neither is ever a value of its own.
+ID = -(2**62)
+MOMENT = datetime.min.replace(tzinfo=UTC) + timedelta(days=1)
+
+
+class Statement:
+    """A read, decorated: a function of places that gives a queryset with values_list().
+
+        @Statement
+        def names(viewer, member_ids, until_at):
+            members = User.objects.visible_to(User(pk=viewer))
+            members = members.filter(pk__in=member_ids, date_joined__lte=until_at)
+            return members.values_list("username")
+
+        names(viewer=1, member_ids=[2, 3], until_at=moment)  # [(username,), …]
+
+    A place is an id, or by the end of its name a moment (_at) or a list of ids (_ids). JSON comes
+    as text.
+    """
+
+    def __init__(self, build, names=None):
+        self.build = build
+        self.names = argument_names(build) if names is None else names
+        self.__doc__ = build.__doc__
+
+    @cached_property
+    def sql(self):
+        """The statement with $1, $2, … for the places, and all other values written out."""
+        keys, places = {}, {}
+        for number, name in enumerate(self.names, 1):
+            key = MOMENT + timedelta(days=number) if name.endswith("_at") else ID + number
+            keys[key] = place(number, name)
+            places[name] = key
+            if name.endswith("_ids"):
+                places[name] = RawSQL("SELECT unnest(%s)", [key], BigIntegerField())
+        sql, values = self.build(**places).query.sql_with_params()
+        head, *tails = sql.split("%s")
+        written = [keys.get(value) or Literal(value).as_string() for value in values]
+        parts = zip(written, tails, strict=True)
+        return "".join([head, *(part for pair in parts for part in pair)]).replace("%%", "%")
+
+    def __call__(self, **values):
+        with connection.raw_cursor() as cursor:
+            cursor.execute(self.sql, [values[name] for name in self.names])
+            return cursor.fetchall()
+
+
+def argument_names(function):
+    return function.__code__.co_varnames[: function.__code__.co_argcount]
+
+
+def place(number, name):
+    """A subquery hides the value from the planner, so that it makes one plan for all values instead
+    of one for each, whenever it believes that it could save something by it.
+    """
+    if name.endswith("_at"):
+        return f"(SELECT ${number}::timestamptz)"
+    return f"(SELECT ${number}::bigint{'[]' if name.endswith('_ids') else ''})"

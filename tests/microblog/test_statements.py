@@ -1,0 +1,53 @@
+from datetime import timedelta
+from unittest.mock import Mock
+
+from django.db.models import Value
+from django.utils import timezone
+
+from accounts.models import User
+from microblog.statements import Statement
+from tests.base import MembersTestCase
+
+
+@Statement
+def members(viewer, member_ids, until_at):
+    """Whom the viewer may know."""
+    found = User.objects.visible_to(User(pk=viewer)).order_by("username")
+    found = found.filter(pk__in=member_ids, date_joined__lte=until_at)
+    return found.values_list("username", Value("kept as it is"))
+
+
+class StatementTests(MembersTestCase):
+    def names(self, *asked, viewer=None, until=None):
+        rows = members(
+            viewer=(viewer or self.alice).pk,
+            member_ids=[member.pk for member in asked],
+            until_at=until or timezone.now(),
+        )
+        return [username for username, _constant in rows]
+
+    def test_values_stand_where_their_places_were(self):
+        self.assertEqual(self.names(self.alice, self.charlie), ["alice", "charlie"])
+        self.assertEqual(self.names(self.bob), ["bob"])
+        self.assertEqual(self.names(), [])
+        long_ago = timezone.now() - timedelta(days=1)
+        self.assertEqual(self.names(self.bob, until=long_ago), [])
+
+    def test_other_values_stay(self):
+        rows = members(viewer=1, member_ids=[self.bob.pk], until_at=timezone.now())
+        self.assertEqual(rows, [("bob", "kept as it is")])
+
+    def test_the_viewer_counts_each_time(self):
+        self.bob.block_set.create(blocked=self.charlie)
+        self.assertEqual(self.names(self.bob, viewer=self.charlie), [])
+        self.assertEqual(self.names(self.bob, viewer=self.alice), ["bob"])
+
+    def test_it_is_put_together_once(self):
+        build = Mock(wraps=members.build, __code__=members.build.__code__)
+        statement = Statement(build)
+        for _ in range(3):
+            statement(viewer=1, member_ids=[2], until_at=timezone.now())
+        build.assert_called_once()
+
+    def test_it_keeps_what_it_says(self):
+        self.assertEqual(members.__doc__, "Whom the viewer may know.")
