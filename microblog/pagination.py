@@ -54,13 +54,6 @@ def newest_first(queryset, before, *, key="pk", size=SIZE):
     return cut(list(queryset.order_by(f"-{key}")[: size + 1]), key, size, "before")
 
 
-def oldest_first(queryset, after, *, key="pk", size=SIZE):
-    """The page of the rows whose key is larger than `after`, oldest first: a conversation."""
-    if after is not None:
-        queryset = queryset.filter(**{f"{key}__gt": after})
-    return cut(list(queryset.order_by(key)[: size + 1]), key, size, "after")
-
-
 def cut(rows, key, size, parameter):
     """A page of at most `size` rows out of one more, which tells that there is a next page."""
     if len(rows) <= size:

@@ -1,8 +1,11 @@
 """One tweet with what it answers above it and its answers below."""
 
+from functools import partial
+
 from django.db.models.expressions import RawSQL
 
-from microblog.pagination import oldest_first
+from microblog.pagination import SIZE, cut
+from tweets.cards import CardList
 from tweets.models import Tweet
 
 ANCESTORS = 20  # above them the page begins with a link
@@ -28,30 +31,48 @@ def ancestors(viewer, tweet):
     """
     if tweet.in_reply_to_id is None:
         return [], None
-    ids = RawSQL(CHAIN, [tweet.pk, ANCESTORS, tweet.conversation_id])
-    rows = Tweet.objects.for_card(viewer).with_visibility(viewer).filter(pk__in=ids)
-    found = {row.pk: row for row in rows}
+    chain = chain_of(viewer, tweet=tweet.pk, conversation=tweet.conversation_id)
+    found = {card.pk: card for card in chain}
     above, parent = [], tweet.in_reply_to_id
     while parent is not None and len(above) < ANCESTORS:
-        row = found.get(parent)
-        above.append(row if row and row.is_visible else None)
-        parent = row and row.in_reply_to_id
+        card = found.get(parent)
+        above.append(card if card and card.marks["is_visible"] else None)
+        parent = card and card.marks["in_reply_to_id"]
     above.reverse()
     root = found.get(tweet.conversation_id)
-    if root and root.is_visible:
-        return above, None if root in above else root
-    return above, None if parent is None else next(filter(None, above), None)
+    if root and root.marks["is_visible"]:
+        return above, None if root in above else root.tweet
+    first = next(filter(None, above), None)
+    return above, None if parent is None or first is None else first.tweet
+
+
+@partial(CardList, marks=["is_visible", "in_reply_to_id"])
+def chain_of(viewer, tweet, conversation):
+    ids = RawSQL(CHAIN, [tweet, ANCESTORS, conversation])
+    return Tweet.objects.with_visibility(viewer).filter(pk__in=ids)
 
 
 def answers_page(viewer, tweet, after=None):
     """The answers, oldest first: below the first tweet of a conversation all that followed, below
     any other those to itself. Reads the indexes tweet_conversation and tweet_answers.
     """
-    answers = Tweet.objects.visible_to(viewer).not_muted_by(viewer).for_card(viewer)
-    if tweet.conversation_id is None:
-        answers = answers.filter(conversation=tweet)
-    else:
-        answers = answers.filter(in_reply_to=tweet)
+    answers = answers_to if tweet.conversation_id else all_that_followed
     # An answer is newer than what it answers. Where half of all tweets belong to one conversation,
     # PostgreSQL may look for them by id, and would begin with the first tweet of the site.
-    return oldest_first(answers, max(after or 0, tweet.pk))
+    cards = answers(viewer, tweet=tweet.pk, after=max(after or 0, tweet.pk))
+    return cut(cards, "pk", SIZE, "after")
+
+
+@CardList
+def all_that_followed(viewer, tweet, after):
+    return oldest_first(viewer, after, Tweet.objects.filter(conversation=tweet))
+
+
+@CardList
+def answers_to(viewer, tweet, after):
+    return oldest_first(viewer, after, Tweet.objects.filter(in_reply_to=tweet))
+
+
+def oldest_first(viewer, after, tweets):
+    tweets = tweets.visible_to(viewer).not_muted_by(viewer).filter(pk__gt=after)
+    return tweets.order_by("pk")[: SIZE + 1]

@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.db.models import Count, F
 from django.utils import timezone
 
+from tweets.cards import by_id, unmuted_with_ids
 from tweets.models import Hashtag, Tweet, TweetHashtag
 
 DAY = timedelta(days=1)
@@ -44,8 +45,7 @@ def read_trends():
 def popular(viewer):
     """Cards of the day's most retweeted and favourited tweets that the viewer may see."""
     ids = cache.get_or_set("popular", read_popular, MINUTE)
-    tweets = Tweet.objects.visible_to(viewer).not_muted_by(viewer)
-    cards = tweets.for_card(viewer).in_bulk(ids)
+    cards = by_id(viewer, ids, unmuted_with_ids)
     return [cards[pk] for pk in ids if pk in cards]
 
 

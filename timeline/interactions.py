@@ -9,6 +9,7 @@ from accounts.models import Follow, FollowRequest, User
 from accounts.models.relationships import mutes
 from microblog.pagination import SIZE, Page, cursor_at, time_at
 from microblog.statements import Statement
+from tweets.cards import Card, by_id
 from tweets.models import Like, Tweet
 
 BATCH = 5 * SIZE  # rows; grouped they are fewer
@@ -22,14 +23,14 @@ class Interaction:
     kind       "like", "retweet", "mention" (a reply to the viewer is one as well), "follow" or
                "request", which waits for the viewer to let the member follow
     at         when the latest did
-    card       the tweet as tweets/_tweet.html shows it: the viewer's own, or the one that mentions
-               them; None for "follow" and "request"
+    card       the tweet: the viewer's own, or the one that mentions them; None for "follow" and
+               "request"
     is_unread  the latest is newer than the viewer's last look at the page
     """
 
     kind: str
     at: datetime
-    card: Tweet | None
+    card: Card | None
     is_unread: bool
     members: list[User] = field(default_factory=list)
 
@@ -44,8 +45,7 @@ def interactions_page(viewer, before=None):
     rows = list(union(viewer, BATCH, until=until))
     people = acquaintances(viewer).with_relationship(viewer)
     members = people.in_bulk({row["member"] for row in rows})
-    tweets = Tweet.objects.visible_to(viewer).for_card(viewer)
-    cards = tweets.in_bulk({row["about"] for row in rows if row["about"]})
+    cards = by_id(viewer, {row["about"] for row in rows} - {None})
     groups, end = {}, None
     for row in rows:
         kind, tweet, at = row["kind"], row["about"], row["at"]

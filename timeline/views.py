@@ -2,19 +2,20 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from accounts.lookups import get_visible_member_or_404
 from accounts.models import Follow, User
-from microblog.pagination import newest_first, read_cursor
-from timeline import conversation
+from microblog.pagination import BIGGEST_ID, Page, newest_first, read_cursor
+from timeline import conversation, lists
 from timeline.discover import popular, trends
 from timeline.home import home_page
 from timeline.interactions import interactions_page, mark_seen
+from tweets.cards import by_id
 from tweets.forms import TweetForm
-from tweets.models import Like, Tweet
+from tweets.models import Hashtag, Like, Tweet
 from tweets.querysets import author_visibility
 from tweets.text import is_valid_hashtag
 
@@ -38,27 +39,24 @@ def home(request):
 
 
 def front(request, before):
-    tweets = Tweet.objects.originals().filter(in_reply_to=None).visible_to(request.user)
-    page = newest_first(tweets.for_card(request.user), before)
-    return render_page(request, "timeline/front.html", page)
+    return render_page(request, "timeline/front.html", lists.front(request.user, before))
 
 
 @login_not_required
 @require_safe
 def profile(request, username):
-    return member_tweets(request, username, Tweet.objects.filter(in_reply_to=None))
+    return member_tweets(request, username, lists.without_replies)
 
 
 @login_not_required
 @require_safe
 def replies(request, username):
-    return member_tweets(request, username, Tweet.objects.all())
+    return member_tweets(request, username, lists.with_replies)
 
 
 def member_tweets(request, username, tweets):
     member = get_visible_member_or_404(request, username)
-    tweets = tweets.filter(author=member).visible_to(request.user).for_card(request.user)
-    page = newest_first(tweets, read_cursor(request))
+    page = tweets(request.user, read_cursor(request), member=member.pk)
     return render_member_page(request, "timeline/profile.html", page, member)
 
 
@@ -70,8 +68,7 @@ def favourites(request, username):
         Like.objects.filter(user=member) if can_read(request.user, member) else Like.objects.none()
     )
     page = newest_first(likes, read_cursor(request), key="created_at")
-    cards = Tweet.objects.visible_to(request.user).for_card(request.user)
-    cards = cards.in_bulk([like.tweet_id for like in page.rows])
+    cards = by_id(request.user, [like.tweet_id for like in page.rows])
     page = page.with_rows([cards[like.tweet_id] for like in page.rows if like.tweet_id in cards])
     return render_member_page(request, "timeline/profile.html", page, member)
 
@@ -121,7 +118,11 @@ def render_member_page(request, template, page, member, **options):
 
 
 def get_card_or_404(viewer, pk):
-    return get_object_or_404(Tweet.objects.visible_to(viewer).for_card(viewer), pk=pk)
+    """The tweet or retweet, a model, if the viewer may see it."""
+    card = by_id(viewer, [pk]).get(pk) if pk <= BIGGEST_ID else None
+    if card is None:
+        raise Http404
+    return card.tweet
 
 
 @login_not_required
@@ -143,8 +144,7 @@ def tweet(request, username, pk):
 @vary_on_headers("HX-Request")
 def photo(request, username, pk, number):
     """One picture of a tweet, the number-th. For HTMX what a dialog shows."""
-    tweets = Tweet.objects.visible_to(request.user).for_card(request.user)
-    card = get_object_or_404(tweets, pk=pk)
+    card = get_card_or_404(request.user, pk)
     if card.is_retweet or card.author.username != username:
         tweet = card.original
         return redirect("photo", tweet.author.username, tweet.pk, number)
@@ -200,10 +200,8 @@ def tweet_people(request, username, pk, rows, column, key):
 def hashtag(request, name):
     if not is_valid_hashtag(name):
         raise Http404
-    # The key of TweetHashtag (hashtag, tweet), backwards.
-    tweets = Tweet.objects.filter(tweethashtag__hashtag__name=name.lower())
-    tweets = tweets.visible_to(request.user).not_muted_by(request.user).for_card(request.user)
-    page = newest_first(tweets, read_cursor(request))
+    before, tag = read_cursor(request), Hashtag.objects.filter(name=name.lower()).first()
+    page = lists.hashtag(request.user, before, tag=tag.pk) if tag else Page([])
     return render_page(request, "timeline/hashtag.html", page, name=name)
 
 
@@ -220,10 +218,7 @@ def interactions(request):
 
 @require_safe
 def mentions(request):
-    # The key of Mention (user, tweet), backwards.
-    tweets = Tweet.objects.filter(mention__user=request.user)
-    tweets = tweets.visible_to(request.user).not_muted_by(request.user).for_card(request.user)
-    page = newest_first(tweets, read_cursor(request))
+    page = lists.mentions(request.user, read_cursor(request))
     return render_page(request, "timeline/mentions.html", page)
 
 

@@ -1,7 +1,7 @@
 """The cards of a list: rows of a statement that is put together once, not instances of models.
 
-A card is drawn from its row alone (templatetags/cards.py keeps what was drawn under the row). Whoever
-wants more of it has `tweet`, the model as TweetQuerySet.for_card gives it.
+A card is drawn from its row alone (templatetags/cards.py keeps what was drawn under the row).
+Whoever wants more of it has `tweet`, the model as TweetQuerySet.for_card gives it.
 """
 
 import json
@@ -23,7 +23,8 @@ def of_original(name):
 
 AUTHOR = ("id", "username", "name", "avatar", "protected")
 TWEET = (
-    *("id", "text", "entities", "language", "created_at", "in_reply_to_id"),
+    *("id", "text", "entities", "language", "created_at"),
+    *("in_reply_to_id", "conversation_id"),
     *("replies_count", "retweets_count", "likes_count"),
 )
 # The row itself, and who stands above the card where it is a retweet.
@@ -35,6 +36,8 @@ CARD = (
     *("pictures", "quote_of_id", "liked", "retweeted"),
 )
 QUOTE = (*TWEET, *(f"author__{name}" for name in AUTHOR), "pictures")
+
+quote_field = Tweet._meta.get_field("quote_of")
 
 AUTHOR_ID = len(ITSELF) + len(TWEET)
 QUOTE_ID = len(CARD) - 3
@@ -69,9 +72,9 @@ class Card:
             card = Tweet(pk=self.pk, author=author, created_at=self.created_at, retweet_of=tweet)
         card.pictures, quote_id, card.liked, card.retweeted = values
         card.pictures = json.loads(card.pictures)
-        if quote_id:
-            card.quote_of = self.quote and quote_of(self.quote)
-            card.quote_of_id = quote_id
+        card.quote_of_id = quote_id
+        if quote_id:  # looked up already, also where the viewer does not see it
+            quote_field.set_cached_value(card, self.quote and quote_of(self.quote))
         return card
 
 
@@ -102,12 +105,13 @@ class CardList:
     marks are names of annotations that each card brings along.
     """
 
-    def __init__(self, build, marks=()):
+    def __init__(self, build, places=None, marks=()):
         def cards(viewer, **places):
             tweets = build(viewer, **places).for_card(viewer)
             return tweets.values_list(*CARD, *marks)
 
-        self.statement = ViewerStatement(cards, argument_names(build)[1:])
+        places = argument_names(build)[1:] if places is None else places
+        self.statement = ViewerStatement(cards, places)
         self.marks = marks
         self.__doc__ = build.__doc__
 
@@ -115,7 +119,7 @@ class CardList:
         """In one query, and one more where a tweet quotes another."""
         rows = self.statement(viewer, **values)
         linked = {row[QUOTE_ID] for row in rows} - {None}
-        found = {row[0]: row for row in quotes(viewer, tweet_ids=linked)} if linked else {}
+        found = {row[0]: row for row in quotes(viewer, tweet_ids=list(linked))} if linked else {}
         return [
             Card(
                 row[: len(CARD)],
@@ -124,3 +128,18 @@ class CardList:
             )
             for row in rows
         ]
+
+
+@CardList
+def with_ids(viewer, tweet_ids):
+    return Tweet.objects.visible_to(viewer).filter(pk__in=tweet_ids)
+
+
+@CardList
+def unmuted_with_ids(viewer, tweet_ids):
+    return Tweet.objects.visible_to(viewer).not_muted_by(viewer).filter(pk__in=tweet_ids)
+
+
+def by_id(viewer, ids, cards=with_ids):
+    """{id: Card} of those that the viewer may see."""
+    return {card.pk: card for card in cards(viewer, tweet_ids=list(ids))} if ids else {}

@@ -160,7 +160,7 @@ class PagingTests(HomeTestCase):
         seen = tweet(self.alice)
         Tweet.objects.bulk_create(
             Tweet(author=self.dora, text="x", length=1, hidden_at="2026-01-01T00:00Z")
-            for _ in range(251)
+            for _ in range(201)
         )
         self.assertEqual(self.all_pages(), [[], [seen.pk]])
 

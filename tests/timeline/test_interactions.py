@@ -31,7 +31,7 @@ class InteractionTests(MembersTestCase):
     def read(self):
         """(kind, names, latest first, tweet) of each entry."""
         return [
-            (row.kind, [member.username for member in row.members], row.card)
+            (row.kind, [member.username for member in row.members], row.card and row.card.tweet)
             for row in interactions_page(self.alice).rows
         ]
 
@@ -164,7 +164,7 @@ class InteractionTests(MembersTestCase):
             like(member=self.bob, tweet=liked)
         tweets.reverse()
         pages = self.pages("/connect")
-        read = [[row.card for row in page.context["cards"]] for page in pages]
+        read = [[row.card.tweet for row in page.context["cards"]] for page in pages]
         self.assertEqual(read, [tweets[:20], tweets[20:40], tweets[40:]])
 
     def test_many_rows_of_few_entries_are_paged_too(self):
@@ -183,7 +183,7 @@ class InteractionTests(MembersTestCase):
         self.assertEqual([len(row.members) for row in page.rows], [100])
         rest = interactions_page(self.alice, page.cursor)
         self.assertEqual(
-            [(row.card, len(row.members)) for row in rest.rows], [(self.tweet, 20), (old, 1)]
+            [(row.card.tweet, len(row.members)) for row in rest.rows], [(self.tweet, 20), (old, 1)]
         )
         self.assertIsNone(rest.cursor)
 

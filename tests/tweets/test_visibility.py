@@ -88,7 +88,7 @@ class VisibilityTests(MembersTestCase):
                 told = int(name in names)
                 self.assertEqual(count_unread(viewer), told)
                 rows = interactions_page(viewer).rows
-                self.assertEqual([row.card for row in rows], [self.tweet] * told)
+                self.assertEqual([row.card.tweet for row in rows], [self.tweet] * told)
                 response = self.client.get("/connect/mentions")
                 self.assertEqual(WORD in response.content.decode(), bool(told))
 

@@ -20,19 +20,25 @@ RELATIONSHIP = ("is_followed", "is_follower", "is_requested", "is_muted")
 
 @register.simple_tag(takes_context=True)
 def who_to_follow(context):
-    """Whom to suggest is asked once a minute; what the viewer may see of them each time."""
     viewer = context["user"]
-    ids = cache.get_or_set(f"who_to_follow:{viewer.pk}", lambda: suggestions(viewer), MINUTE)
     page_of = getattr(context.get("member"), "pk", None)
-    rows = {row[0]: row for row in suggested(viewer, member_ids=ids)}
-    rows = tuple(rows[pk] for pk in ids if pk in rows and pk != page_of)[:SUGGESTIONS]
+    rows = tuple(row for row in suggestions(viewer) if row[0] != page_of)[:SUGGESTIONS]
     return kept("who_to_follow", (viewer.is_authenticated, rows), lambda: draw(context, rows))
 
 
 def suggestions(viewer):
-    """One more than there is room for: a member is not suggested on their own page."""
-    members = User.objects.suggested_to(viewer)
-    return list(members.values_list("pk", flat=True)[: SUGGESTIONS + 1])
+    """Whom to suggest is asked once a minute; what the viewer may see of them each time.
+
+    One more than there is room for: a member is not suggested on their own page.
+    """
+    key = f"who_to_follow:{viewer.pk}"
+    if (ids := cache.get(key)) is None:
+        members = User.objects.suggested_to(viewer).with_relationship(viewer)
+        rows = list(members.values_list(*MEMBER, *RELATIONSHIP)[: SUGGESTIONS + 1])
+        cache.set(key, [row[0] for row in rows], MINUTE)
+        return rows
+    rows = {row[0]: row for row in suggested(viewer, member_ids=ids)}
+    return [rows[pk] for pk in ids if pk in rows]
 
 
 @ViewerStatement

@@ -1,33 +1,44 @@
-"""Draws the cards of a list: {% cards cards %}."""
+"""Draws cards: {% cards cards %} of a list, or {% card card %}."""
 
 from django import template
 from django.template.loader import get_template
 from django.utils.safestring import SafeString
 
 from microblog.kept import kept
-from tweets.cards import Card
+from tweets.models import Tweet
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
 def cards(context, cards):
-    """The rows of a timeline, each drawn once for all to whom it looks the same.
+    """The rows of a timeline."""
+    draw = drawer(context)
+    return SafeString("".join(map(draw, cards)))
+
+
+@register.simple_tag(takes_context=True)
+def card(context, card, *, is_new=False):
+    return drawer(context, is_new=is_new)(card)
+
+
+def drawer(context, **options):
+    """A function that draws cards, each once for all to whom it looks the same; models each time.
 
     What tweets/_tweet.html shows of its context has to be in the key.
     """
     viewer_id = context["user"].pk
     of_conversation = context["request"].resolver_match.url_name == "tweet"
 
-    def row(card):
-        if not isinstance(card, Card):
+    def drawn(card):
+        if isinstance(card, Tweet):
             return draw(card)
         seen_as = viewer_id and ("author" if card.author_id == viewer_id else "member")
-        key = (card.row, card.quote, seen_as, of_conversation)
+        key = (card.row, card.quote, seen_as, of_conversation, *options.values())
         return kept("card", key, lambda: draw(card.tweet))
 
     def draw(tweet):
-        with context.push(card=tweet):
+        with context.push(card=tweet, form=None, **options):
             return get_template("tweets/_tweet.html").template.render(context)
 
-    return SafeString("".join(map(row, cards)))
+    return drawn
