@@ -1,15 +1,17 @@
 """Finding members for a request: whom the viewer may not see does not exist."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from accounts.members import named
 from accounts.models import User
 
 
 def get_visible_member_or_404(request, username):
     """The member of that name, in any case, with their relationship to the viewer."""
-    viewer = request.user
-    members = User.objects.visible_to(viewer).with_relationship(viewer)
-    return get_object_or_404(members.by_username(username))
+    if found := named(request.user, username_text=username):
+        return found[0]
+    raise Http404
 
 
 def get_blocked_member_or_404(request, username):

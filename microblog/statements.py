@@ -13,9 +13,10 @@ from django.db.models import BigIntegerField
 from django.db.models.expressions import RawSQL
 from psycopg.sql import Literal
 
-# What stands at a place until the SQL is there. Neither is ever a value of its own.
+# What stands at a place until the SQL is there. None is ever a value of its own.
 ID = -(2**62)
 MOMENT = datetime.min.replace(tzinfo=UTC) + timedelta(days=1)
+TEXT = "\x00{}"
 
 
 class Statement:
@@ -29,8 +30,8 @@ class Statement:
 
         names(viewer=1, member_ids=[2, 3], until_at=moment)  # [(username,), …]
 
-    A place is an id, or by the end of its name a moment (_at) or a list of ids (_ids). JSON comes
-    as text.
+    A place is an id, or by the end of its name a moment (_at), a text (_text) or a list of ids
+    (_ids). JSON comes as text.
     """
 
     def __init__(self, build, names=None):
@@ -43,11 +44,12 @@ class Statement:
         """The statement with $1, $2, … for the places, and all other values written out."""
         keys, places = {}, {}
         for number, name in enumerate(self.names, 1):
-            key = MOMENT + timedelta(days=number) if name.endswith("_at") else ID + number
-            keys[key] = place(number, name)
-            places[name] = key
-            if name.endswith("_ids"):
-                places[name] = RawSQL("SELECT unnest(%s)", [key], BigIntegerField())
+            key, kind = key_of(number, name)
+            # A subquery hides the value from the planner, so that it makes one plan for all values
+            # instead of one for each, whenever it believes that it could save something by it.
+            keys[key] = f"(SELECT ${number}::{kind})"
+            is_list = kind.endswith("[]")
+            places[name] = RawSQL("SELECT unnest(%s)", [key], BigIntegerField()) if is_list else key
         sql, values = self.build(**places).query.sql_with_params()
         head, *tails = sql.split("%s")
         written = [keys.get(value) or Literal(value).as_string() for value in values]
@@ -64,10 +66,19 @@ def argument_names(function):
     return function.__code__.co_varnames[: function.__code__.co_argcount]
 
 
-def place(number, name):
-    """A subquery hides the value from the planner, so that it makes one plan for all values instead
-    of one for each, whenever it believes that it could save something by it.
-    """
-    if name.endswith("_at"):
-        return f"(SELECT ${number}::timestamptz)"
-    return f"(SELECT ${number}::bigint{'[]' if name.endswith('_ids') else ''})"
+def key_of(number, name):
+    """What stands at a place, and the type of its values."""
+    match name.rpartition("_")[2]:
+        case "at":
+            return MOMENT + timedelta(days=number), "timestamptz"
+        case "text":
+            return TEXT.format(number), "text"
+        case "ids":
+            return ID + number, "bigint[]"
+    return ID + number, "bigint"
+
+
+def as_model(model, **values):
+    """An instance as the database would give it; what is not among the values is deferred."""
+    names = [field.attname for field in model._meta.concrete_fields if field.attname in values]
+    return model.from_db("default", names, [values[name] for name in names])

@@ -7,7 +7,8 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from accounts.lookups import get_visible_member_or_404
-from accounts.models import Follow, User
+from accounts.members import by_id as members_by_id
+from accounts.models import Follow
 from microblog.pagination import BIGGEST_ID, Page, newest_first, read_cursor
 from timeline import conversation, lists
 from timeline.discover import popular, trends
@@ -103,7 +104,7 @@ def people(request, member, follows, column, **options):
 def with_members(viewer, page, column):
     """The page with the members in a column of its rows, of whom the viewer may know."""
     ids = [getattr(row, column) for row in page.rows]
-    members = User.objects.visible_to(viewer).with_relationship(viewer).in_bulk(ids)
+    members = members_by_id(viewer, ids)
     return page.with_rows([members[pk] for pk in ids if pk in members])
 
 

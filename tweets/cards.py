@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from accounts.statements import ViewerStatement
-from microblog.statements import argument_names
+from microblog.statements import argument_names, as_model
 from tweets.models import Tweet
 
 
@@ -64,12 +64,20 @@ class Card:
         above = dict(zip(ITSELF, values, strict=False))
         card = tweet = tweet_of(values)
         if self.retweet_of_id:
-            author = User(
-                pk=above["author_id"],
+            author = as_model(
+                User,
+                id=above["author_id"],
                 username=above["author__username"],
                 name=above["author__name"],
             )
-            card = Tweet(pk=self.pk, author=author, created_at=self.created_at, retweet_of=tweet)
+            card = as_model(
+                Tweet,
+                id=self.pk,
+                author_id=author.pk,
+                created_at=self.created_at,
+                retweet_of_id=tweet.pk,
+            )
+            card.author, card.retweet_of = author, tweet
         card.pictures, quote_id, card.liked, card.retweeted = values
         card.pictures = json.loads(card.pictures)
         card.quote_of_id = quote_id
@@ -82,7 +90,10 @@ def tweet_of(values):
     """A tweet with its author, of the next values of the iterator."""
     fields = dict(zip(TWEET, values, strict=False))
     fields["entities"] = json.loads(fields["entities"])
-    return Tweet(**fields, author=User(**dict(zip(AUTHOR, values, strict=False))))
+    author = as_model(User, **dict(zip(AUTHOR, values, strict=False)))
+    tweet = as_model(Tweet, **fields, author_id=author.pk, retweet_of_id=None)
+    tweet.author = author
+    return tweet
 
 
 def quote_of(row):

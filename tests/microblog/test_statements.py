@@ -5,7 +5,7 @@ from django.db.models import Value
 from django.utils import timezone
 
 from accounts.models import User
-from microblog.statements import Statement
+from microblog.statements import Statement, as_model
 from tests.base import MembersTestCase
 
 
@@ -48,6 +48,21 @@ class StatementTests(MembersTestCase):
         for _ in range(3):
             statement(viewer=1, member_ids=[2], until_at=timezone.now())
         build.assert_called_once()
+
+    def test_a_place_for_a_text(self):
+        @Statement
+        def named(username_text):
+            return User.objects.by_username(username_text).values_list("pk")
+
+        for text, found in (("ALICE", [(self.alice.pk,)]), ("100% of '$1'", [])):
+            self.assertEqual(named(username_text=text), found)
+
+    def test_a_model_loads_what_was_not_read_when_it_is_asked_for(self):
+        member = as_model(User, id=self.alice.pk, username="alice")
+        with self.assertNumQueries(0):
+            self.assertEqual(member, self.alice)
+        with self.assertNumQueries(1):
+            self.assertEqual(member.email, self.alice.email)
 
     def test_it_keeps_what_it_says(self):
         self.assertEqual(members.__doc__, "Whom the viewer may know.")

@@ -1,0 +1,53 @@
+"""Members as pages show them, read by statements that are put together once.
+
+They are models, with how they stand to the viewer: is_followed, is_follower, is_requested, is_muted.
+"""
+
+from accounts.models import User
+from accounts.statements import ViewerStatement
+from microblog.statements import argument_names, as_model
+
+SHOWN = (
+    *("id", "username", "name", "location", "website", "bio", "avatar", "header"),
+    *("protected", "indexable", "date_joined", "suspended_at", "left_at"),
+    *("tweets_count", "following_count", "followers_count", "likes_count"),
+)
+RELATIONSHIP = ("is_followed", "is_follower", "is_requested", "is_muted")
+
+
+class MemberList:
+    """Decorates a function (viewer, places as Statement has them) that gives a queryset of members
+    of whom the viewer may know. Calling it gives a list of User.
+    """
+
+    def __init__(self, build):
+        def members(viewer, **places):
+            found = build(viewer, **places).with_relationship(viewer)
+            return found.values_list(*SHOWN, *RELATIONSHIP)
+
+        self.statement = ViewerStatement(members, argument_names(build)[1:])
+        self.__doc__ = build.__doc__
+
+    def __call__(self, viewer, **values):
+        return [member_of(row) for row in self.statement(viewer, **values)]
+
+
+def member_of(row):
+    member = as_model(User, **dict(zip(SHOWN, row, strict=False)))
+    vars(member).update(zip(RELATIONSHIP, row[len(SHOWN) :], strict=True))
+    return member
+
+
+@MemberList
+def named(viewer, username_text):
+    return User.objects.visible_to(viewer).by_username(username_text)
+
+
+@MemberList
+def with_ids(viewer, member_ids):
+    return User.objects.visible_to(viewer).filter(pk__in=member_ids)
+
+
+def by_id(viewer, ids):
+    """{id: member} of those of whom the viewer may know."""
+    return {member.pk: member for member in with_ids(viewer, member_ids=list(ids))} if ids else {}
