@@ -26,7 +26,7 @@ QUOTED = "murmur"  # dora has quoted it
 BIO = "memoir"
 NAME = "Namesake"
 CHERISHED = "cherished"  # a tweet of erin's that alice likes
-IDOL, FAN, ASKER = "Idolina", "Fanny", "Curio"  # whom alice follows; who follows, and asks to
+IDOL, FAN = "Idolina", "Fanny"  # whom alice follows; who follows her
 TOLD = (WHISPER, ALT, REJOINDER, ECHOED, QUOTED)  # what alice tells her readers
 
 # Who may read alice; the others never meet a word that she told, wherever they look.

@@ -18,7 +18,6 @@ from moderation.services import hide_tweet, suspend
 from tests.base import make_member, tweet
 from tests.matrix.audiences import (
     ALT,
-    ASKER,
     BIO,
     CHERISHED,
     ECHOED,
@@ -51,7 +50,7 @@ class CommunityTestCase(TestCase):
     def setUpTestData(cls):
         cls.alice = make_member("alice", name=f"Alice {NAME}", bio=BIO)
         cls.bob = make_member("bob", name=FAN)
-        cls.charlie = make_member("charlie", name=ASKER)
+        cls.charlie = make_member("charlie")
         cls.dora, cls.erin = make_member("dora"), make_member("erin", name=IDOL)
         cls.mona = make_member("mona", is_staff=True)
         cls.mona.groups.add(Group.objects.get(name="Moderators"))
@@ -95,6 +94,8 @@ class CommunityTestCase(TestCase):
         services.like(member=cls.dora, tweet=cls.whisper)
         for act in (services.like, services.retweet):
             act(member=cls.alice, tweet=cls.cherished)
+        for member in cls.members[1:]:
+            services.like(member=cls.alice, tweet=tweet(member, "Good morning"))
         change_avatar(member=cls.alice, picture=avatars.read(picture_file()))
         FormerUsername.objects.create(username="alicia", user=cls.alice)
 

@@ -17,7 +17,6 @@ from tests.matrix.audiences import (
     AS_AN_ENTRY_UNLESS_MUTED,
     AS_HER_LISTS,
     AS_WHAT_ALL_MAY_READ,
-    ASKER,
     BIO,
     CHERISHED,
     ECHOED,
@@ -48,14 +47,11 @@ class Read(NamedTuple):
     def is_about_alice(self):
         """Whether it is another page when she is protected, absent or without tweets."""
         public = self.audience["public"]
-        return (
-            any(
-                word != public[viewer]
-                for state in STATES
-                if state != "suspended"  # where alice is a visitor
-                for viewer, word in self.audience[state].items()
-            )
-            or "gone" in public.values()
+        return any(
+            word != public[viewer]
+            for state in STATES
+            if state != "suspended"  # where alice is a visitor
+            for viewer, word in self.audience[state].items()
         )
 
 
@@ -65,59 +61,46 @@ ROWS = "?before=9000000000000000"
 # Documents that caches may keep and give to anybody: the same for all.
 SHARED = {"media", "oembed", "profile_feed", "hashtag_feed"}
 
+#              visit owner follo stran blckd blckr muter muted suspd moder
+
+# Another address of the tweet, which leads to its own.
+AS_ANOTHER_ADDRESS = audience(
+    public="   leads leads leads leads gone  gone  leads leads leads leads",
+    protected="gone  leads leads gone  gone  gone  leads leads gone  gone",
+    absent="gone",
+    without="gone",
+)
+# Of the tweet in <head>: nothing of a protected one, whoever asks.
+IN_THE_HEAD = audience(
+    public="   see   see   see   see   gone  gone  see   see   see   see",
+    protected="gone  empty empty gone  gone  gone  empty empty gone  gone",
+    absent="gone",
+    without="gone",
+)
+# On the front page for visitors; at home for those who follow her.
+AT_HOME = audience(
+    public="   see   see   see   empty empty empty empty see   see   empty",
+    protected="empty see   see   empty empty empty empty see   empty empty",
+    absent="empty",
+    without="empty",
+)
+
 READS = [
     # One tweet.
     Read("/@alice/{whisper}", WHISPER, AS_A_TWEET),
     Read("/@alice/{whisper}", ALT, AS_A_TWEET),
-    Read(
-        "/@bob/{whisper}",
-        None,
-        audience(
-            public="   leads leads leads leads gone  gone  leads leads leads leads",
-            protected="gone  leads leads gone  gone  gone  leads leads gone  gone",
-            absent="gone",
-            without="gone",
-        ),
-    ),
+    Read("/@bob/{whisper}", None, AS_ANOTHER_ADDRESS),
     Read("/@alice/{whisper}/retweets", WHISPER, AS_A_TWEET),
     Read("/@alice/{whisper}/favourites", WHISPER, AS_A_TWEET),
     Read("/@alice/{whisper}/photo/1", ALT, AS_A_TWEET),
     Read("/@alice/{whisper}/photo/1", ALT, AS_A_TWEET, htmx=True),
-    # Of the tweet in <head>: nothing of a protected one, whoever asks.
-    Read(
-        "/@alice/{whisper}",
-        f'content="{WHISPER}',
-        audience(
-            public="   see   see   see   see   gone  gone  see   see   see   see",
-            protected="gone  empty empty gone  gone  gone  empty empty gone  gone",
-            absent="gone",
-            without="gone",
-        ),
-    ),
-    Read(
-        "/@alice/{whisper}/photo/1",
-        f'content="{ALT}',
-        audience(
-            public="   see   see   see   see   gone  gone  see   see   see   see",
-            protected="gone  empty empty gone  gone  gone  empty empty gone  gone",
-            absent="gone",
-            without="gone",
-        ),
-    ),
+    Read("/@alice/{whisper}", f'content="{WHISPER}', IN_THE_HEAD),
+    Read("/@alice/{whisper}/photo/1", f'content="{ALT}', IN_THE_HEAD),
     # Her part in what dora says.
     Read("/@dora/{question}", REJOINDER, AS_AN_ENTRY_UNLESS_MUTED),
     Read("/@dora/{question}?after=1", REJOINDER, AS_AN_ENTRY_UNLESS_MUTED, htmx=True),
     Read("/@dora/{heard}", WHISPER, AS_AN_ENTRY),
-    Read(
-        "/@dora/{retweet}",
-        None,
-        audience(
-            public="   leads leads leads leads gone  gone  leads leads leads leads",
-            protected="gone  leads leads gone  gone  gone  leads leads gone  gone",
-            absent="gone",
-            without="gone",
-        ),
-    ),
+    Read("/@dora/{retweet}", None, AS_ANOTHER_ADDRESS),
     Read("/@dora", ECHOED, AS_AN_ENTRY),
     Read("/@dora", QUOTED, AS_AN_ENTRY_UNLESS_MUTED),
     Read("/@dora/with_replies", ECHOED, AS_AN_ENTRY),
@@ -154,29 +137,10 @@ READS = [
         ),
     ),
     # Among what is said.
-    Read(
-        "/",
-        WHISPER,
-        audience(
-            public="   see   see   see   empty empty empty empty see   see   empty",
-            protected="empty see   see   empty empty empty empty see   empty empty",
-            absent="empty",
-            without="empty",
-        ),
-    ),
+    Read("/", WHISPER, AT_HOME),
     Read("/", ECHOED, AS_AN_ENTRY_UNLESS_MUTED),
     Read("/", QUOTED, AS_AN_ENTRY_UNLESS_MUTED),
-    Read(
-        "/" + ROWS,
-        WHISPER,
-        audience(
-            public="   see   see   see   empty empty empty empty see   see   empty",
-            protected="empty see   see   empty empty empty empty see   empty empty",
-            absent="empty",
-            without="empty",
-        ),
-        htmx=True,
-    ),
+    Read("/" + ROWS, WHISPER, AT_HOME, htmx=True),
     Read("/discover", WHISPER, AS_WHAT_ALL_MAY_READ),
     Read(
         "/discover",
@@ -209,6 +173,16 @@ READS = [
             protected="login see   see   empty empty empty empty see   login empty",
             absent=members("empty"),
             without=members("empty"),
+        ),
+    ),
+    # She has liked a tweet of each viewer, dora one of hers.
+    Read(
+        "/connect",
+        "event-like",
+        audience(
+            public="   login see   see   see   empty empty empty see   login see",
+            absent=members("empty"),
+            without="  login empty see   see   empty empty empty see   login see",
         ),
     ),
     Read(
@@ -266,25 +240,25 @@ READS = [
     Read("/settings/privacy", None, OWN_PAGE),
     Read(
         "/settings/requests",
-        ASKER,
+        "/@charlie/accept",
         audience(
-            public="   login empty empty see   empty empty empty empty login empty",
-            protected="login see   empty see   empty empty empty empty login empty",
+            public=members("empty"),
+            protected="login see   empty empty empty empty empty empty login empty",
         ),
     ),
     Read(
         "/settings/blocked",
-        NAME,
+        "/@alice/unblock",
         audience(
-            public="   login see   empty empty empty see   empty empty login empty",
+            public="   login empty empty empty empty see   empty empty login empty",
             absent=members("empty"),
         ),
     ),
     Read(
         "/settings/muted",
-        NAME,
+        "/@alice/unmute",
         audience(
-            public="   login see   empty empty empty empty see   empty login empty",
+            public="   login empty empty empty empty empty see   empty login empty",
             absent=members("empty"),
         ),
     ),

@@ -116,6 +116,13 @@ TO_OTHERS = audience(
     public="   login same  done  done  gone  gone  done  done  login done",
     absent=members("gone"),
 )
+# What is answered is not there; the text comes back in its form.
+IN_ANSWER = audience(
+    public="   login done  done  done  error error done  done  login done",
+    protected="login done  done  error error error done  done  login error",
+    absent=members("error"),
+    without=members("error"),
+)
 OWN_SETTING = audience(members("done"))
 
 SPAM = {"reason": "spam"}
@@ -233,23 +240,13 @@ WRITES = [
     Write(
         "/tweets/new",
         ANSWERS,
-        audience(
-            public="   login done  done  done  error error done  done  login done",
-            protected="login done  done  error error error done  done  login error",
-            absent=members("error"),
-            without=members("error"),
-        ),
+        IN_ANSWER,
         {"text": "Aha", "in_reply_to": "{whisper}"},
     ),
     Write(
         "/welcome/tweet",
         ANSWERS,
-        audience(
-            public="   login done  done  done  error error done  done  login done",
-            protected="login done  done  error error error done  done  login error",
-            absent=members("error"),
-            without=members("error"),
-        ),
+        IN_ANSWER,
         {"text": "Aha", "in_reply_to": "{whisper}"},
     ),
     # Posted as a link to what one does not see.
