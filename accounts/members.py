@@ -1,9 +1,13 @@
 """Members as pages show them, read by statements that are put together once.
 
-They are models, with how they stand to the viewer: is_followed, is_follower, is_requested, is_muted.
+They are models that know how they stand to the viewer: is_followed, is_follower, is_requested and
+is_muted.
 """
 
+from django.db.models import OuterRef
+
 from accounts.models import User
+from accounts.models.relationships import mutes
 from accounts.statements import ViewerStatement
 from microblog.statements import argument_names, as_model
 
@@ -48,6 +52,12 @@ def with_ids(viewer, member_ids):
     return User.objects.visible_to(viewer).filter(pk__in=member_ids)
 
 
-def by_id(viewer, ids):
+@MemberList
+def unmuted_with_ids(viewer, member_ids):
+    members = User.objects.visible_to(viewer).filter(pk__in=member_ids)
+    return members.exclude(mutes(viewer, OuterRef("pk"))) if viewer.is_authenticated else members
+
+
+def by_id(viewer, ids, members=with_ids):
     """{id: member} of those of whom the viewer may know."""
-    return {member.pk: member for member in with_ids(viewer, member_ids=list(ids))} if ids else {}
+    return {member.pk: member for member in members(viewer, member_ids=list(ids))} if ids else {}

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from django.db.models import BigIntegerField, F, OuterRef, Value
 
+from accounts.members import by_id as members_by_id
+from accounts.members import unmuted_with_ids
 from accounts.models import Follow, FollowRequest, User
 from accounts.models.relationships import mutes
 from microblog.pagination import SIZE, Page, cursor_at, time_at
@@ -14,6 +16,8 @@ from tweets.models import Like, Tweet
 
 BATCH = 5 * SIZE  # rows; grouped they are fewer
 UNREAD_LIMIT = 99
+END = time_at(2**57)  # nothing is later
+ROW = ("kind", "member", "about", "at")
 
 
 @dataclass
@@ -41,21 +45,19 @@ class Interaction:
 
 def interactions_page(viewer, before=None):
     """Interactions newest first; `before` is a time in microseconds since 1970."""
-    until = None if before is None else time_at(before - 1)
-    rows = list(union(viewer, BATCH, until=until))
-    people = acquaintances(viewer).with_relationship(viewer)
-    members = people.in_bulk({row["member"] for row in rows})
-    cards = by_id(viewer, {row["about"] for row in rows} - {None})
+    until = END if before is None else time_at(before - 1)
+    rows = newest(viewer=viewer.pk, until_at=until)
+    members = members_by_id(viewer, {member for _, member, _, _ in rows}, unmuted_with_ids)
+    cards = by_id(viewer, {tweet for _, _, tweet, _ in rows} - {None})
     groups, end = {}, None
-    for row in rows:
-        kind, tweet, at = row["kind"], row["about"], row["at"]
-        if row["member"] in members and (tweet is None or tweet in cards):
+    for kind, member, tweet, at in rows:
+        if member in members and (tweet is None or tweet in cards):
             if (kind, tweet) not in groups:
                 if len(groups) == SIZE:
                     return Page(list(groups.values()), end)
                 is_unread = at > viewer.interactions_seen_at
                 groups[kind, tweet] = Interaction(kind, at, cards.get(tweet), is_unread)
-            groups[kind, tweet].members.append(members[row["member"]])
+            groups[kind, tweet].members.append(members[member])
         end = cursor_at(at)
     return Page(list(groups.values()), end if len(rows) == BATCH else None)
 
@@ -68,6 +70,11 @@ def count_unread(viewer):
 @Statement
 def unread(viewer, seen_at):
     return union(User(pk=viewer), UNREAD_LIMIT, after=seen_at).values_list("at")
+
+
+@Statement
+def newest(viewer, until_at):
+    return union(User(pk=viewer), BATCH, until=until_at).values_list(*ROW)
 
 
 def mark_seen(viewer, page):

@@ -39,9 +39,9 @@ def with_replies(viewer, member):
 
 
 @NewestFirst
-def hashtag(viewer, tag):
+def hashtag(viewer, name_text):
     # The key of TweetHashtag (hashtag, tweet), backwards.
-    return Tweet.objects.filter(tweethashtag__hashtag=tag).not_muted_by(viewer)
+    return Tweet.objects.filter(tweethashtag__hashtag__name=name_text).not_muted_by(viewer)
 
 
 @NewestFirst

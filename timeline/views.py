@@ -9,14 +9,14 @@ from django.views.decorators.vary import vary_on_headers
 from accounts.lookups import get_visible_member_or_404
 from accounts.members import by_id as members_by_id
 from accounts.models import Follow
-from microblog.pagination import BIGGEST_ID, Page, newest_first, read_cursor
+from microblog.pagination import BIGGEST_ID, newest_first, read_cursor
 from timeline import conversation, lists
 from timeline.discover import popular, trends
 from timeline.home import home_page
 from timeline.interactions import interactions_page, mark_seen
 from tweets.cards import by_id
 from tweets.forms import TweetForm
-from tweets.models import Hashtag, Like, Tweet
+from tweets.models import Like, Tweet
 from tweets.querysets import author_visibility
 from tweets.text import is_valid_hashtag
 
@@ -201,8 +201,7 @@ def tweet_people(request, username, pk, rows, column, key):
 def hashtag(request, name):
     if not is_valid_hashtag(name):
         raise Http404
-    before, tag = read_cursor(request), Hashtag.objects.filter(name=name.lower()).first()
-    page = lists.hashtag(request.user, before, tag=tag.pk) if tag else Page([])
+    page = lists.hashtag(request.user, read_cursor(request), name_text=name.lower())
     return render_page(request, "timeline/hashtag.html", page, name=name)
 
 
