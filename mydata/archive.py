@@ -29,7 +29,8 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def readme(request):
     """What the files of the archive are, in the language of the request."""
-    return render_to_string("mydata/readme.txt", {"tables": TABLES}, request)
+    text = render_to_string("mydata/readme.txt", {"tables": TABLES}, request)
+    return f"{text.strip()}\n"
 
 
 def archive(member, text):

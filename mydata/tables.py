@@ -35,6 +35,10 @@ class Table:
     # Heading under which the name of a file in the archive stands → the file's name in storage.
     files: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def file_names(self):
+        return f"{self.name}.json, {self.name}.csv"
+
     def rows(self, member):
         """Tuples in the order of the columns."""
         return self.queryset(member).values_list(
@@ -123,7 +127,7 @@ TABLES = [
         "former_usernames",
         FormerUsername,
         "user",
-        _("usernames that you have given up and that still lead to you"),
+        _("usernames that you have given up"),
         {"username": "username", "until": "changed_at"},
     ),
     Table(
@@ -145,7 +149,7 @@ TABLES = [
         "tweets",
         Tweet,
         "author",
-        _("your Tweets and Retweets; hidden_at is when moderators hid one"),
+        _("your Tweets and Retweets, also those that moderators have hidden"),
         {
             "id": "pk",
             "time": "created_at",

@@ -1,5 +1,6 @@
 """The download: everything of the member, nothing that they may not see, in pieces."""
 
+import secrets
 import tracemalloc
 from datetime import datetime
 from itertools import islice
@@ -28,6 +29,7 @@ from tests.mydata.base import (
     sheet,
     table,
 )
+from tests.races import RaceTestCase
 from tests.tweets.pictures import picture_file
 from tweets.models import Image, Tweet
 from tweets.services import like, retweet
@@ -313,11 +315,11 @@ class StreamTests(MyDataTestCase):
         self.confirm(DOWNLOAD)
         response = self.client.post(DOWNLOAD)
         list(islice(response, 20))  # into the pictures
-        self.assertEqual(self.cursors(), 1)
+        self.assertEqual(cursors(), 1)
         # As the server does when the client is gone; the test needs its connection still.
         with patch.object(connections["default"], "close_if_unusable_or_obsolete"):
             response.close()
-        self.assertEqual(self.cursors(), 0)
+        self.assertEqual(cursors(), 0)
 
     def test_so_does_one_that_fails(self):
         self.tweet_pictures(1)
@@ -326,9 +328,27 @@ class StreamTests(MyDataTestCase):
             self.assertRaises(ZeroDivisionError),
         ):
             list(archive(self.alice, ""))
-        self.assertEqual(self.cursors(), 0)
+        self.assertEqual(cursors(), 0)
 
-    def cursors(self):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_cursors")
-            return cursor.fetchone()[0]
+
+class AutocommitTests(RaceTestCase):
+    """As on a server: no transaction ends the cursors that a download has left."""
+
+    def test_one_that_is_interrupted_ends_its_cursor(self):
+        Tweet.objects.bulk_create(
+            # Nothing is to be gained by compressing it: soon there is something to send.
+            Tweet(author=self.alice, text=secrets.token_hex(70), length=140)
+            for _ in range(2000)
+        )
+        pieces = archive(self.alice, "")
+        next(pieces)
+        self.assertEqual(cursors(), 1)
+        pieces.close()
+        self.assertEqual(cursors(), 0)
+
+
+def cursors():
+    """How many are open on this connection."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_cursors")
+        return cursor.fetchone()[0]
