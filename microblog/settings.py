@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "timeline",
     "search",
     "moderation",
+    "mydata",
     "demo",
     "allauth",
     "allauth.account",
@@ -109,6 +110,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "microblog.middleware.SignInMiddleware",
+    "mydata.middleware.LeavingMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -268,6 +270,7 @@ LIMITS = {
     "oembed": "300/1m",
     "report": "20/1h",
     "settings": "60/1h",
+    "download": "5/1h",
 }
 
 

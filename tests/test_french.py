@@ -55,6 +55,7 @@ class PagesTests(MembersTestCase):
         *("welcome_profile", "welcome_people", "welcome_tweet"),
         *("settings_profile", "settings_account", "settings_privacy"),
         *("settings_requests", "settings_blocked", "settings_muted"),
+        *("settings_data", "download_data", "leave"),
     ]
 
     def sign_in(self, member):

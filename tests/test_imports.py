@@ -1,4 +1,5 @@
-"""Imports run one way: accounts ← tweets ← timeline; search and moderation stand on tweets."""
+"""Imports run one way: accounts ← tweets ← timeline; search and moderation stand on tweets,
+mydata on all."""
 
 import ast
 
@@ -14,6 +15,15 @@ ALLOWED = {
     "timeline": {"microblog", "accounts", "tweets"},
     "search": {"microblog", "accounts", "tweets"},
     "moderation": {"microblog", "accounts", "tweets"},
+    "mydata": {
+        "microblog",
+        "accounts",
+        "tweets",
+        "timeline",
+        "search",
+        "moderation",
+        "notifications",
+    },
     "demo": {"microblog", "accounts", "tweets", "timeline", "search", "moderation"},
 }
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)

@@ -90,6 +90,11 @@ class SuspendedFilter(SinceFilter):
     parameter_name = "suspended_at"
 
 
+class LeftFilter(SinceFilter):
+    title = _("left")
+    parameter_name = "left_at"
+
+
 def suspend(member, **decision):
     services.suspend(member=member, **decision)
 
@@ -122,7 +127,7 @@ class MemberAdmin(DeskAdmin, UserAdmin):
         "followers_count",
         "is_staff",
     ]
-    list_filter = [SuspendedFilter, "is_staff"]
+    list_filter = [SuspendedFilter, LeftFilter, "is_staff"]
     ordering = ["-pk"]
     search_fields = ["username"]
     search_help_text = _("Part of a username or name, or an e-mail address")
@@ -132,6 +137,7 @@ class MemberAdmin(DeskAdmin, UserAdmin):
         "last_login",
         "date_joined",
         "suspended_at",
+        "left_at",
         *counts,
         "protected",  # opening an account lets people in: the member decides
         "tweets",
@@ -148,10 +154,10 @@ class MemberAdmin(DeskAdmin, UserAdmin):
     def get_fieldsets(self, request, obj=None):
         if obj is None:
             return self.add_fieldsets
-        identity = ["username", "email"]
+        identity, absences = ["username", "email"], ("suspended_at", "left_at")
         fieldsets = [
             (None, {"fields": identity}),
-            (_("Moderation"), {"fields": ["suspended_at", "tweets", "reports", "decisions"]}),
+            (_("Moderation"), {"fields": [absences, "tweets", "reports", "decisions"]}),
             (_("Profile"), {"fields": ["name", "location", "website", "bio", "protected"]}),
             (_("Activity"), {"fields": [("date_joined", "last_login"), self.counts]}),
         ]

@@ -16,10 +16,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.test import override_settings
 from django.urls import path, reverse
+from django.utils import timezone
 
 from accounts.models import User
 from microblog import urls as site
 from microblog.limits import LimitExceededError
+from mydata.services import GRACE
 from tests.browser.base import BrowserTestCase
 from tests.browser.community import PASSWORD, PICTURE, create_community, create_member
 from tweets.text import MAX_LENGTH
@@ -33,6 +35,7 @@ NO_PAGE = {
         *("follow", "unfollow", "remove_follower", "accept", "refuse"),
         *("block", "unblock", "mute", "unmute"),
         *("like", "unlike", "retweet", "unretweet"),
+        "restore",
     },
     "leads elsewhere": {"settings", "welcome", "tweet_pictures"},
     "plain text": {"mfa_download_recovery_codes"},
@@ -197,6 +200,8 @@ class PagesTestCase(BrowserTestCase):
         self.careful = create_member("tess")
         TOTP.activate(self.careful, generate_totp_secret())
         RecoveryCodes.activate(self.careful)
+        self.leaving = create_member("lea", left_at=timezone.now())
+        self.gone = create_member("guy", left_at=timezone.now() - GRACE)
         data = {"name": "My phone", "credential": json.loads(PASSKEY.read_bytes())}
         self.key = Authenticator.objects.create(user=self.careful, type="webauthn", data=data)
 
@@ -238,6 +243,7 @@ class PagesTestCase(BrowserTestCase):
             *self.pages_for_members(member=self.community.alice),
             *self.pages_for_newcomers(member=self.newcomer),
             *self.pages_for_the_careful(member=self.careful),
+            *self.pages_for_those_who_left(member=self.leaving),
             *self.errors(),
         ]
 
@@ -317,6 +323,9 @@ class PagesTestCase(BrowserTestCase):
             at("settings_requests", member=self.community.charlie),
             at("settings_blocked", **options),
             at("settings_muted", **options),
+            at("settings_data", **options),
+            at("download_data", **options),
+            at("leave", **options),
             at("account_email", **options),
             at("account_change_password", **options),
             at("account_change_password", act=submit, **options),
@@ -358,6 +367,13 @@ class PagesTestCase(BrowserTestCase):
             at("mfa_list_webauthn", **options),
             at("mfa_edit_webauthn", self.key.pk, **options),
             at("mfa_remove_webauthn", self.key.pk, **options),
+        ]
+
+    def pages_for_those_who_left(self, **options):
+        return [
+            at("leaving", **options),
+            at("leaving", member=self.gone),
+            at("download_data", **options),
         ]
 
     def errors(self):
