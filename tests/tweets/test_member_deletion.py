@@ -19,7 +19,8 @@ from tests.microblog.pictures import file_of, photo, read
 from tests.races import RaceTestCase
 from tests.tweets.test_counters import drift
 from tweets.models import Image, Like, Mention, Tweet, Upload
-from tweets.services import delete_member, like, retweet, upload
+from tweets.removal import delete_member
+from tweets.services import like, retweet, upload
 
 PASSWORD = "tit-bird-9-song"
 
