@@ -9,6 +9,7 @@ delete_left_members finishes: its left_at is BEGUN.
 import time
 from collections import defaultdict
 from datetime import UTC, datetime
+from itertools import chain
 
 from django.db import OperationalError, connection, transaction
 from django.db.models import DB_SET_NULL, SET_NULL
@@ -27,9 +28,9 @@ from tweets.models import Image, Like, Tweet, Upload
 BEGUN = datetime(1970, 1, 1, tzinfo=UTC)
 
 PAGE = 2000  # keys that are looked up at once: an index is full of dead entries where rows went
-BATCH_SECONDS = 0.05  # what a batch is to take, and so the time for which it holds its rows
+BATCH_SECONDS = 0.04  # what a batch is to take, and so the time for which it holds its rows
 LOCK_TIMEOUT = "50ms"  # for which a batch waits for a row while it holds others
-FIRST_SIZE, LARGEST_SIZE = 20, 500  # rows of a batch
+SMALLEST, LARGEST = 20, 500  # rows of a batch
 REST = 0.2  # of the time that a batch took, before the next one: those who wait go first
 
 # What deletes the files that rows of a model name.
@@ -81,7 +82,7 @@ def has_begun(member):
 
 def finish(member, *, until=None):
     """Delete what is left of a member whose removal has begun; as delete_member."""
-    sizes = defaultdict(lambda: FIRST_SIZE)  # of the batches of each field
+    sizes = defaultdict(lambda: SMALLEST)  # of the batches of each field
     rows = User.objects.filter(pk=member.pk, left_at=BEGUN)
     while rows.exists():
         end_sessions(member)  # they may have been signing in
@@ -111,14 +112,17 @@ def references(keys, model):
 
     Whoever asks for the next has dealt with these: they are looked up again until none is left.
     """
-    for relation in model._meta.related_objects:
-        field = relation.field
-        if not field.db_constraint:
-            continue
+    for field in referring_fields(model):
         for found in pages(field.model._base_manager.filter(**{f"{field.name}__in": keys})):
             if not sets_null(field):
                 yield from references(found, field.model)
             yield field, found
+
+
+def referring_fields(model):
+    """Whatever the application, so that none has to be thought of here."""
+    fields = [relation.field for relation in model._meta.related_objects]
+    return [field for field in fields if field.db_constraint]
 
 
 def pages(rows):
@@ -139,8 +143,8 @@ def cut_some(field, keys, size):
         keys = keys[size:]
     took = time.monotonic() - started
     time.sleep(took * REST)
-    factor = min(max(BATCH_SECONDS / took, 0.5), 2)
-    return min(max(int(size * factor), 1), LARGEST_SIZE), keys
+    factor = min(max(BATCH_SECONDS / took, 0.5), 1.5)
+    return min(max(int(size * factor), SMALLEST), LARGEST), keys
 
 
 def without_waiting(act, *args):
@@ -163,27 +167,28 @@ def cut(field, keys):
         lock_rows(rows)
         rows.update(**{field.name: None})
         return
-    lock_rows(*counting(rows))
+    lock_rows(*counting(field.model, keys))
     if delete_files := FILES.get(field.model):
         names = list(rows.select_for_update().values_list("file", flat=True))
         transaction.on_commit(lambda: delete_files(names))
     rows.delete()
 
 
-def counting(rows):
+def counting(model, keys):
     """The tweets and the members that count these rows, and others that go with them."""
-    tweets, members = set(), set()
-    if rows.model is Like:
-        tweets, members = values(rows, "tweet"), values(rows, "user")
-    elif rows.model is Follow:
-        members = values(rows, "follower", "followee")
-    elif rows.model is Tweet:
+    tweets, members = [], []
+    if model is Like:
+        members, tweets = zip(*keys, strict=True)
+    elif model is Follow:
+        members = chain.from_iterable(keys)
+    elif model is Tweet:
+        rows = Tweet.objects.filter(pk__in=keys)
         tweets = values(rows, "pk", "in_reply_to", "retweet_of")
         members = values(rows, "author")
         # What has come since these were looked up.
-        members |= values(Like.objects.filter(tweet__in=rows), "user")
-        members |= values(Tweet.objects.filter(retweet_of__in=rows), "author")
-    return Tweet.objects.filter(pk__in=tweets), User.objects.filter(pk__in=members)
+        members |= values(Like.objects.filter(tweet__in=keys), "user")
+        members |= values(Tweet.objects.filter(retweet_of__in=keys), "author")
+    return Tweet.objects.filter(pk__in=set(tweets)), User.objects.filter(pk__in=set(members))
 
 
 def values(rows, *columns):
