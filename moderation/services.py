@@ -4,6 +4,8 @@ Every decision says who took it and why, is written to the log, and closes the o
 its object. Deciding again what is already so changes and logs nothing.
 """
 
+import math
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models.functions import Now
@@ -86,7 +88,7 @@ def unsuspend(*, moderator, member, reason):
         log(Action.Verb.UNSUSPEND, moderator, reason, member=member, excerpt=member.bio)
 
 
-def remove_member(*, moderator, member, reason, until=None):
+def remove_member(*, moderator, member, reason, until=math.inf):
     """Delete the account for good, with all tweets and pictures. Suspending can be undone.
 
     From the decision on it is there for nobody. Returns whether nothing is left of it: False where

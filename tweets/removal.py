@@ -6,6 +6,7 @@ own row (finish). What ends the process in between leaves an account that nobody
 delete_left_members finishes: its left_at is BEGUN.
 """
 
+import math
 import time
 from collections import defaultdict
 from datetime import UTC, datetime
@@ -37,7 +38,7 @@ REST = 0.2  # of the time that a batch took, before the next one: those who wait
 FILES = {Image: images.delete, Upload: images.delete, Portrait: storage.delete_files}
 
 
-def delete_member(member, *, until=None):
+def delete_member(member, *, until=math.inf):
     """Delete a member with all that they said and did, their pictures and sessions.
 
     Returns whether nothing is left of them: False where it was not done until then, a time of
@@ -80,17 +81,19 @@ def has_begun(member):
     return member.left_at == BEGUN
 
 
-def finish(member, *, until=None):
+def finish(member, *, until=math.inf):
     """Delete what is left of a member whose removal has begun; as delete_member."""
     sizes = defaultdict(lambda: SMALLEST)  # of the batches of each field
     rows = User.objects.filter(pk=member.pk, left_at=BEGUN)
     while rows.exists():
         end_sessions(member)  # they may have been signing in
         for field, keys in remains(member):
-            while keys:
-                if until is not None and time.monotonic() > until:
-                    return False
+            while keys and time.monotonic() < until:
                 sizes[field], keys = cut_some(field, keys, sizes[field])
+            if keys:
+                return False
+        if time.monotonic() >= until:
+            return False
         without_waiting(delete_row, member)
     return True
 
