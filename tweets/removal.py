@@ -2,8 +2,9 @@
 
 First the member is made absent for everybody (begin), so that nothing new comes but what was under
 way. Then goes, in batches that are committed one by one, all that refers to them, and at last their
-own row (finish). What ends the process in between leaves an account that nobody sees and that
-delete_left_members finishes: its left_at is BEGUN.
+own row (finish). What ends the process in between leaves an account that nobody sees, and that
+looks as if its member had left long ago: whatever deletes those whose time of grace has passed will
+finish it.
 """
 
 import math
@@ -48,21 +49,13 @@ def delete_member(member, *, until=math.inf):
     return finish(member, until=until)
 
 
-def delete_left_members(before):
-    """Delete the members who left before that time, and what others began and did not finish."""
-    for member in User.objects.filter(left_at__lte=before).order_by("left_at"):
-        begin(member, left_at__lte=before)  # unless they came back a moment ago
-        finish(member)
-
-
 @atomic_with_retries
-def begin(member, **condition):
+def begin(member):
     """From here on nobody sees the member and nobody is them; there is no way back.
 
-    Returns whether the removal begins now: not where it had begun, or the condition on the row does
-    not hold.
+    Returns whether the removal begins now, and had not begun before.
     """
-    rows = User.objects.filter(pk=member.pk, **condition).exclude(left_at=BEGUN)
+    rows = User.objects.filter(pk=member.pk).exclude(left_at=BEGUN)
     member = rows.select_for_update(no_key=True).first()
     if member is None:
         return False

@@ -149,12 +149,13 @@ class InterruptedTests(DeletionTestCase):
         self.assertEqual(self.files(), [])
         self.assertEqual(drift(), [])
 
-    def test_whenever_it_ends_they_are_absent_and_the_daily_command_goes_on(self):
+    def test_whenever_it_ends_they_are_absent_and_the_next_run_goes_on(self):
         for batches in range(3):
             with self.subTest(batches=batches):
                 self.crash(batches)
                 self.assert_absent()
-        removal.delete_left_members(timezone.now() - timedelta(days=30))
+        grace_has_passed = User.objects.filter(left_at__lte=timezone.now() - timedelta(days=365))
+        self.assertTrue(delete_member(grace_has_passed.get()))
         self.assert_gone()
 
     def test_it_ends_when_its_time_is_over(self):
@@ -174,33 +175,6 @@ class InterruptedTests(DeletionTestCase):
         self.crash(batches=0)
         data = {"login": "alice", "password": PASSWORD}
         self.assertRedirects(self.client.post("/accounts/login/", data), "/accounts/inactive/")
-
-
-class LeavingTests(DeletionTestCase):
-    def setUp(self):
-        super().setUp()
-        self.due = timezone.now() - timedelta(days=30)
-        User.objects.filter(pk=self.alice.pk).update(left_at=self.due - timedelta(hours=1))
-
-    def names(self):
-        return set(User.objects.values_list("username", flat=True))
-
-    def test_whose_time_has_come_goes_and_nobody_else(self):
-        User.objects.filter(pk=self.bob.pk).update(left_at=self.due + timedelta(hours=1))
-        removal.delete_left_members(self.due)
-        self.assertEqual(self.names(), {"bob", "charlie"})
-
-    def test_who_comes_back_at_the_last_moment_stays(self):
-        begin = removal.begin
-
-        def come_back_first(member, **condition):
-            User.objects.filter(pk=member.pk).update(left_at=None)
-            return begin(member, **condition)
-
-        with patch.object(removal, "begin", come_back_first):
-            removal.delete_left_members(self.due)
-        self.alice.refresh_from_db()
-        self.assertTrue(self.alice.is_present)
 
 
 class MeanwhileTests(DeletionTestCase):
