@@ -31,7 +31,7 @@ BEGUN = datetime(1970, 1, 1, tzinfo=UTC)
 
 PAGE = 2000  # keys that are looked up at once: an index is full of dead entries where rows went
 BATCH_SECONDS = 0.04  # what a batch is to take, and so the time for which it holds its rows
-LOCK_TIMEOUT = "50ms"  # for which a batch waits for a row while it holds others
+LOCK_TIMEOUT = "100ms"  # for which a batch waits for a row while it holds others
 SMALLEST, LARGEST = 20, 500  # rows of a batch
 REST = 0.2  # of the time that a batch took, before the next one: those who wait go first
 
@@ -135,12 +135,13 @@ def cut_some(field, keys, size):
     are left.
     """
     started = time.monotonic()
-    if without_waiting(cut, field, keys[:size]):
-        keys = keys[size:]
+    is_cut = without_waiting(cut, field, keys[:size])
     took = time.monotonic() - started
     time.sleep(took * REST)
+    if not is_cut:
+        return max(size // 4, 1), keys  # fewer rows are sooner free all at once
     factor = min(max(BATCH_SECONDS / took, 0.5), 1.5)
-    return min(max(int(size * factor), SMALLEST), LARGEST), keys
+    return min(max(int(size * factor), SMALLEST), LARGEST), keys[size:]
 
 
 def without_waiting(act, *args):
