@@ -215,9 +215,3 @@ def discard_portrait(member):
     portraits = Portrait.objects.filter(user=member)
     discard(list(portraits.values_list("file", flat=True)))
     portraits.delete()
-
-
-def discard_pictures(member):
-    """Delete the files of all pictures of a member who is being deleted."""
-    discard([*avatars.files(member.avatar), *headers.files(member.header)])
-    discard_portrait(member)

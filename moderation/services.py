@@ -4,6 +4,8 @@ Every decision says who took it and why, is written to the log, and closes the o
 its object. Deciding again what is already so changes and logs nothing.
 """
 
+import math
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models.functions import Now
@@ -14,9 +16,9 @@ from accounts.models import User
 from accounts.services import discard_portrait, end_sessions
 from microblog.transactions import atomic_with_retries
 from moderation.models import Action, Report
-from tweets import images
+from tweets import images, removal
 from tweets.models import Image, Tweet, Upload
-from tweets.services import delete_member, delete_tweet, discard_uploads
+from tweets.services import delete_tweet, discard_uploads
 
 
 @atomic_with_retries
@@ -75,17 +77,32 @@ def suspend(*, moderator, member, reason):
 
 @atomic_with_retries
 def unsuspend(*, moderator, member, reason):
+    """Raises ValidationError where the moderator may not, and where nothing brings them back."""
     check_rank(moderator, member)
-    members = User.objects.filter(pk=member.pk).exclude(suspended_at=None)
-    if members.update(suspended_at=None):
+    members = User.objects.filter(pk=member.pk).exclude(left_at=removal.BEGUN)
+    if not members.exists():
+        raise ValidationError(
+            _("@%(username)s is being deleted."), params={"username": member.username}
+        )
+    if members.exclude(suspended_at=None).update(suspended_at=None):
         log(Action.Verb.UNSUSPEND, moderator, reason, member=member, excerpt=member.bio)
 
 
-def remove_member(*, moderator, member, reason):
-    """Delete the account for good, with all tweets and pictures. Suspending can be undone."""
+def remove_member(*, moderator, member, reason, until=math.inf):
+    """Delete the account for good, with all tweets and pictures. Suspending can be undone.
+
+    From the decision on it is there for nobody. Returns whether nothing is left of it: False where
+    deleting took longer than until, as tweets.removal.delete_member says.
+    """
     check_rank(moderator, member)
-    shut_out(member)  # committed first: nobody acts as the member, or on them, while all that goes
-    delete_and_log(moderator, member, reason)
+    begin_removal(moderator, member, reason)
+    return removal.finish(member, until=until)
+
+
+@atomic_with_retries
+def begin_removal(moderator, member, reason):
+    if removal.begin(member):
+        log(Action.Verb.REMOVE_MEMBER, moderator, reason, member=member, excerpt=member.bio)
 
 
 @atomic_with_retries
@@ -94,12 +111,6 @@ def shut_out(member):
     changed = User.objects.filter(pk=member.pk, suspended_at=None).update(suspended_at=Now())
     end_sessions(member)
     return changed
-
-
-@atomic_with_retries
-def delete_and_log(moderator, member, reason):
-    if delete_member(member):
-        log(Action.Verb.REMOVE_MEMBER, moderator, reason, member=member, excerpt=member.bio)
 
 
 @atomic_with_retries

@@ -8,7 +8,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.services import discard_pictures, end_sessions
 from microblog.transactions import atomic_with_retries, lock_rows
 from tweets import images
 from tweets.models import Hashtag, Image, Like, Mention, Tweet, TweetHashtag, Upload
@@ -205,50 +204,3 @@ def unlike(*, member, tweet):
 def lock(tweet):
     """Before what hangs on the tweet, as when it is deleted: else the two wait in a circle."""
     list(Tweet.objects.select_for_update(no_key=True).filter(pk=tweet.pk).values_list("pk"))
-
-
-@atomic_with_retries
-def delete_member(member):
-    """With all that they said and did, their pictures and sessions.
-
-    Returns whether they were still there.
-    """
-    lock_rows(tweets_touched_by(member), members_touched_by(member))
-    # Also against rows that would refer to the member: what comes now finds nobody.
-    member = User.objects.select_for_update().filter(pk=member.pk).first()
-    if member is None:
-        return False
-    discard_files(Image.objects.filter(tweet__author=member))
-    discard_uploads(Upload.objects.filter(author=member))
-    discard_pictures(member)
-    end_sessions(member)
-    User.objects.filter(pk=member.pk).delete()
-    return True
-
-
-def tweets_touched_by(member):
-    """Tweets that go with the member, or on which they did something that counts."""
-    own = Tweet.objects.filter(author=member)
-    ids = own.values("pk").union(
-        own.values("in_reply_to"),
-        own.values("retweet_of"),
-        member.like_set.values("tweet"),
-        member.retweeted_set.values("pk"),
-        member.answer_set.values("pk"),
-    )
-    return Tweet.objects.filter(pk__in=ids)
-
-
-def members_touched_by(member):
-    """The member, and those who count something that they had with them."""
-    ids = (
-        User.objects.filter(pk=member.pk)
-        .values("pk")
-        .union(
-            member.followee_set.values("followee"),
-            member.follower_set.values("follower"),
-            member.received_like_set.values("user"),
-            member.retweeted_set.values("author"),
-        )
-    )
-    return User.objects.filter(pk__in=ids)

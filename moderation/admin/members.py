@@ -1,10 +1,12 @@
+import time
+
 import allauth.account.admin
 import allauth.mfa.admin
 import allauth.usersessions.admin  # noqa: F401
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import (
     AdminPasswordChangeForm,
@@ -24,6 +26,9 @@ from moderation import services
 from moderation.admin.columns import list_of_actions, list_of_reports, time_column
 from moderation.admin.desk import DeskAdmin, SinceFilter
 from moderation.models import Action, Report
+from tweets import removal
+
+REMOVAL_SECONDS = 5  # for which a moderator waits until the members that they delete are gone
 
 # allauth's own lists would show secrets, and change addresses behind the member's back: what an
 # admin needs of them is on the member's page.
@@ -101,10 +106,6 @@ def suspend(member, **decision):
 
 def unsuspend(member, **decision):
     services.unsuspend(member=member, **decision)
-
-
-def remove(member, **decision):
-    services.remove_member(member=member, **decision)
 
 
 @admin.register(User)
@@ -196,6 +197,8 @@ class MemberAdmin(DeskAdmin, UserAdmin):
             EmailAddress.objects.create(user=obj, email=obj.email, primary=True)
 
     def buttons(self, member):
+        if removal.has_begun(member):
+            return ["remove"]  # goes on with it
         return ["unsuspend" if member.suspended_at else "suspend", "remove"]
 
     @admin.action(description=_("Suspend"), permissions=["suspend"])
@@ -208,7 +211,23 @@ class MemberAdmin(DeskAdmin, UserAdmin):
 
     @admin.action(description=_("Delete for good"), permissions=["remove"])
     def remove(self, request, queryset):
-        return self.decide(request, queryset, Action.Verb.REMOVE_MEMBER, remove)
+        """Deletes what it can while the browser waits; nobody sees the rest."""
+        until = time.monotonic() + REMOVAL_SECONDS
+        unfinished = []
+
+        def remove(member, **decision):
+            if not services.remove_member(member=member, until=until, **decision):
+                unfinished.append(str(member))
+
+        response = self.decide(request, queryset, Action.Verb.REMOVE_MEMBER, remove)
+        if unfinished:
+            message = _(
+                "%(members)s: too much to delete at once. Nobody sees what is left any more; it is "
+                "deleted within a day."
+            )
+            names = {"members": ", ".join(unfinished)}
+            self.message_user(request, message % names, messages.WARNING)
+        return response
 
     @admin.display(description=_("name"))
     def isolated_name(self, member):

@@ -4,6 +4,8 @@ from django.db import connection
 
 from accounts.models import User
 from tests.timeline.plans import PlanTestCase, analyze, create_members
+from tweets.models import Tweet
+from tweets.removal import LARGEST, PAGE, referring_fields
 
 MEMBERS, TWEETS = 2_000, 40_000
 LARGE = {"tweets_tweet", "tweets_like", "tweets_tweethashtag", "tweets_mention", "accounts_follow"}
@@ -133,3 +135,36 @@ class IndexTests(PlanTestCase):
 
     def test_discover(self):
         self.assert_reads("/discover", "tweethashtag_recent", "tweets_tweet_pkey")
+
+
+class RemovalTests(PlanTestCase):
+    """What refers to a member who is deleted is found by an index, one page after the other."""
+
+    def fields(self):
+        for model in (User, Tweet):
+            for field in referring_fields(model):
+                yield model, field
+
+    def test_each_column_has_one(self):
+        for _model, field in self.fields():
+            table = field.model._meta.db_table
+            with connection.cursor() as cursor, self.subTest(table, column=field.column):
+                found = connection.introspection.get_constraints(cursor, table).values()
+                keys = [row for row in found if row["index"] or row["unique"]]
+                self.assertIn(field.column, [row["columns"][0] for row in keys if row["columns"]])
+
+    def test_and_it_is_read(self):
+        create_members(MEMBERS)
+        with connection.cursor() as cursor:
+            cursor.execute(ROWS)
+        analyze()
+        keys = {User: [7], Tweet: list(range(1, TWEETS, TWEETS // PAGE))}
+        for model, field in self.fields():
+            table = field.model._meta.db_table
+            if table in LARGE:
+                rows = field.model._base_manager.filter(**{f"{field.name}__in": keys[model]})
+                found = rows.values_list("pk", flat=True)[:PAGE]
+                batch = field.model._base_manager.filter(pk__in=list(found[:LARGEST]))
+                with self.subTest(table, column=field.column):
+                    self.assertNotIn("Seq Scan", found.explain())
+                    self.assertNotIn("Seq Scan", batch.explain())

@@ -1,6 +1,8 @@
 """The end of an account: no row, no file and no wrong count stays, whatever happens meanwhile."""
 
 import tempfile
+import time
+from datetime import timedelta
 from pathlib import Path
 from unittest.mock import patch
 
@@ -8,6 +10,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError
 from django.test import override_settings
+from django.utils import timezone
 
 from accounts import avatars
 from accounts.models import Block, Follow, FollowRequest, Mute, User
@@ -18,8 +21,10 @@ from tests.base import make_member, tweet
 from tests.microblog.pictures import file_of, photo, read
 from tests.races import RaceTestCase
 from tests.tweets.test_counters import drift
+from tweets import removal
 from tweets.models import Image, Like, Mention, Tweet, Upload
-from tweets.services import delete_member, like, retweet, upload
+from tweets.removal import delete_member
+from tweets.services import like, retweet, upload
 
 PASSWORD = "tit-bird-9-song"
 
@@ -95,8 +100,81 @@ class MemberDeletionTests(DeletionTestCase):
         self.assertRedirects(self.client.get("/connect"), "/accounts/login/?next=/connect")
 
     def test_again_finds_nobody(self):
-        delete_member(self.alice)
-        self.assertFalse(delete_member(self.alice))
+        for _ in range(2):
+            self.assertTrue(delete_member(self.alice))
+
+    def test_two_at_once_delete_them_together(self):
+        self.at_once(*2 * [lambda: delete_member(self.alice)])
+        self.assertFalse(User.objects.filter(pk=self.alice.pk).exists())
+        self.assertEqual(drift(), [])
+
+
+class CrashError(Exception):
+    pass
+
+
+class InterruptedTests(DeletionTestCase):
+    """What is begun is finished by the next run; nobody sees it until then."""
+
+    def setUp(self):
+        super().setUp()
+        self.tweet_picture()
+        change_avatar(member=self.alice, picture=self.picture)
+        for number in range(3):
+            like(member=self.bob, tweet=tweet(self.alice, f"Number {number}"))
+        follow(follower=self.bob, followee=self.alice)
+
+    def crash(self, batches):
+        """Begin to delete alice, and do as many batches."""
+        cut = removal.cut
+
+        def crash_in_the_end(field, keys):
+            nonlocal batches
+            if not batches:
+                raise CrashError
+            batches -= 1
+            cut(field, keys)
+
+        with patch.object(removal, "cut", crash_in_the_end), self.assertRaises(CrashError):
+            delete_member(self.alice)
+
+    def assert_absent(self):
+        self.assertEqual(self.client.get("/@alice").status_code, 404)
+        self.assertFalse(Tweet.objects.visible_to(self.bob).exists())
+        self.assertEqual(drift(), [])
+
+    def assert_gone(self):
+        self.assertFalse(User.objects.filter(pk=self.alice.pk).exists())
+        self.assertFalse(Tweet.objects.exists() or Follow.objects.exists())
+        self.assertEqual(self.files(), [])
+        self.assertEqual(drift(), [])
+
+    def test_whenever_it_ends_they_are_absent_and_the_next_run_goes_on(self):
+        for batches in range(3):
+            with self.subTest(batches=batches):
+                self.crash(batches)
+                self.assert_absent()
+        grace_has_passed = User.objects.filter(left_at__lte=timezone.now() - timedelta(days=365))
+        self.assertTrue(delete_member(grace_has_passed.get()))
+        self.assert_gone()
+
+    def test_it_ends_when_its_time_is_over(self):
+        self.assertFalse(delete_member(self.alice, until=time.monotonic()))
+        self.assert_absent()
+        self.assertTrue(delete_member(self.alice, until=time.monotonic() + 60))
+        self.assert_gone()
+
+    def test_the_pictures_go_first(self):
+        """Whoever knows their addresses would see them otherwise."""
+        self.crash(batches=1)
+        self.assertEqual([path.parts[-3] for path in self.files()], ["portraits"])
+
+    def test_there_is_no_way_back_in(self):
+        self.alice.set_password(PASSWORD)
+        self.alice.save()
+        self.crash(batches=0)
+        data = {"login": "alice", "password": PASSWORD}
+        self.assertRedirects(self.client.post("/accounts/login/", data), "/accounts/inactive/")
 
 
 class MeanwhileTests(DeletionTestCase):
@@ -133,6 +211,57 @@ class MeanwhileTests(DeletionTestCase):
         ):
             change_avatar(member=self.alice, picture=self.picture)
         self.assertEqual(self.files(), [])
+
+
+class LateTests(DeletionTestCase):
+    """What was under way when they were made absent, and comes when the rest has gone."""
+
+    def setUp(self):
+        super().setUp()
+        self.said = tweet(self.alice)
+
+    def delete_while(self, act, before):
+        """Delete alice; act is done once, just before removal.before is called for the first time
+        with a tweet of hers or her own row.
+        """
+        function, acts = getattr(removal, before), [act]
+
+        def act_first(*args):
+            if acts and args[0] in (self.alice, Tweet._meta.get_field("author")):
+                self.at_once(acts.pop())
+            return function(*args)
+
+        with patch.object(removal, before, act_first):
+            self.assertTrue(delete_member(self.alice))
+        self.assertEqual(acts, [])
+        self.assertFalse(User.objects.filter(pk=self.alice.pk).exists())
+        self.assertEqual(self.files(), [])
+        self.assertEqual(drift(), [])
+
+    def test_somebody_follows_them(self):
+        self.delete_while(
+            lambda: follow(follower=self.bob, followee=self.alice), before="delete_row"
+        )
+        self.assertFalse(Follow.objects.exists())
+
+    def test_they_tweet_a_picture(self):
+        self.delete_while(self.tweet_picture, before="delete_row")
+        self.assertFalse(Tweet.objects.exists() or Image.objects.exists())
+
+    def test_they_choose_a_picture_and_an_avatar(self):
+        def choose():
+            upload(author=self.alice, picture=self.picture)
+            change_avatar(member=self.alice, picture=self.picture)
+
+        self.delete_while(choose, before="delete_row")
+
+    def test_somebody_likes_and_retweets_what_they_said(self):
+        def react():
+            like(member=self.bob, tweet=self.said)
+            retweet(member=self.bob, tweet=self.said)
+
+        self.delete_while(react, before="cut")
+        self.assertFalse(Tweet.objects.exists() or Like.objects.exists())
 
 
 def leaving(get_response):
