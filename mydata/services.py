@@ -15,7 +15,7 @@ from accounts.services import end_sessions
 from microblog.transactions import atomic_with_retries, lock_rows
 from moderation.services import conceal_pictures
 from tweets.models import Image
-from tweets.services import delete_member
+from tweets.removal import delete_member
 
 GRACE = timedelta(days=30)
 

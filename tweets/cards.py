@@ -21,7 +21,7 @@ def of_original(name):
     return Coalesce(F(f"retweet_of__{name}"), F(name))
 
 
-AUTHOR = ("id", "username", "name", "avatar", "protected")
+AUTHOR = ("id", "username", "name", "avatar", "protected", "indexable")
 TWEET = (
     *("id", "text", "entities", "language", "created_at"),
     *("in_reply_to_id", "conversation_id"),
