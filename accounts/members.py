@@ -1,7 +1,7 @@
 """Members as pages show them, read by statements that are put together once.
 
-They are models that know how they stand to the viewer: is_followed, is_follower, is_requested and
-is_muted.
+They are models that know how they stand to the viewer (is_followed, is_follower, is_requested and
+is_muted), and the row that they come from: of two equal rows a page shows the same.
 """
 
 from django.db.models import OuterRef
@@ -33,12 +33,16 @@ class MemberList:
         self.__doc__ = build.__doc__
 
     def __call__(self, viewer, **values):
-        return [member_of(row) for row in self.statement(viewer, **values)]
+        return [member_of(row) for row in self.rows(viewer, **values)]
+
+    def rows(self, viewer, **values):
+        """For a page that makes models of few of them: see member_of. The first value is the id."""
+        return self.statement(viewer, **values)
 
 
 def member_of(row):
     member = as_model(User, **dict(zip(SHOWN, row, strict=False)))
-    vars(member).update(zip(RELATIONSHIP, row[len(SHOWN) :], strict=True))
+    vars(member).update(zip(RELATIONSHIP, row[len(SHOWN) :], strict=True), row=row)
     return member
 
 
@@ -58,6 +62,6 @@ def unmuted_with_ids(viewer, member_ids):
     return members.exclude(mutes(viewer, OuterRef("pk"))) if viewer.is_authenticated else members
 
 
-def by_id(viewer, ids, members=with_ids):
+def by_id(viewer, ids):
     """{id: member} of those of whom the viewer may know."""
-    return {member.pk: member for member in members(viewer, member_ids=list(ids))} if ids else {}
+    return {member.pk: member for member in with_ids(viewer, member_ids=list(ids))} if ids else {}

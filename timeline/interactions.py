@@ -5,8 +5,7 @@ from datetime import datetime
 
 from django.db.models import BigIntegerField, F, OuterRef, Value
 
-from accounts.members import by_id as members_by_id
-from accounts.members import unmuted_with_ids
+from accounts.members import member_of, unmuted_with_ids
 from accounts.models import Follow, FollowRequest, User
 from accounts.models.relationships import mutes
 from microblog.pagination import SIZE, Page, cursor_at, time_at
@@ -15,6 +14,7 @@ from tweets.cards import Card, by_id
 from tweets.models import Like, Tweet
 
 BATCH = 5 * SIZE  # rows; grouped they are fewer
+FACES = 8
 UNREAD_LIMIT = 99
 END = time_at(2**57)  # nothing is later
 ROW = ("kind", "member", "about", "at")
@@ -30,34 +30,54 @@ class Interaction:
     card       the tweet: the viewer's own, or the one that mentions them; None for "follow" and
                "request"
     is_unread  the latest is newer than the viewer's last look at the page
+    rows       of the members, as accounts.members has them
     """
 
     kind: str
     at: datetime
     card: Card | None
     is_unread: bool
-    members: list[User] = field(default_factory=list)
+    rows: list[tuple] = field(default_factory=list)
 
     @property
     def others_count(self):
-        return len(self.members) - 1
+        return len(self.rows) - 1
+
+    @property
+    def faces(self):
+        """Some of the members."""
+        return list(map(member_of, self.rows[:FACES]))
+
+    @property
+    def key(self):
+        """Of two equal ones a page shows the same."""
+        rows = self.rows
+        return (
+            self.kind,
+            self.at,
+            self.is_unread,
+            self.card and self.card.row,
+            *rows[:FACES],
+            len(rows),
+        )
 
 
 def interactions_page(viewer, before=None):
     """Interactions newest first; `before` is a time in microseconds since 1970."""
     until = END if before is None else time_at(before - 1)
     rows = newest(viewer=viewer.pk, until_at=until)
-    members = members_by_id(viewer, {member for _, member, _, _ in rows}, unmuted_with_ids)
+    people = unmuted_with_ids.rows(viewer, member_ids=[member for _, member, _, _ in rows])
+    people = {row[0]: row for row in people}
     cards = by_id(viewer, {tweet for _, _, tweet, _ in rows} - {None})
     groups, end = {}, None
     for kind, member, tweet, at in rows:
-        if member in members and (tweet is None or tweet in cards):
+        if member in people and (tweet is None or tweet in cards):
             if (kind, tweet) not in groups:
                 if len(groups) == SIZE:
                     return Page(list(groups.values()), end)
                 is_unread = at > viewer.interactions_seen_at
                 groups[kind, tweet] = Interaction(kind, at, cards.get(tweet), is_unread)
-            groups[kind, tweet].members.append(members[member])
+            groups[kind, tweet].rows.append(people[member])
         end = cursor_at(at)
     return Page(list(groups.values()), end if len(rows) == BATCH else None)
 

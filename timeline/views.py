@@ -114,8 +114,8 @@ def can_read(viewer, member):
 
 
 def render_member_page(request, template, page, member, **options):
-    readable = can_read(request.user, member)
-    return render_page(request, template, page, member=member, readable=readable, **options)
+    options |= {"readable": can_read(request.user, member), "is_own": member == request.user}
+    return render_page(request, template, page, member=member, **options)
 
 
 def get_card_or_404(viewer, pk):

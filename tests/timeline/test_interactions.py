@@ -31,7 +31,7 @@ class InteractionTests(MembersTestCase):
     def read(self):
         """(kind, names, latest first, tweet) of each entry."""
         return [
-            (row.kind, [member.username for member in row.members], row.card and row.card.tweet)
+            (row.kind, [member.username for member in row.faces], row.card and row.card.tweet)
             for row in interactions_page(self.alice).rows
         ]
 
@@ -180,10 +180,10 @@ class InteractionTests(MembersTestCase):
             for n in range(120)
         )
         page = interactions_page(self.alice)
-        self.assertEqual([len(row.members) for row in page.rows], [100])
+        self.assertEqual([len(row.rows) for row in page.rows], [100])
         rest = interactions_page(self.alice, page.cursor)
         self.assertEqual(
-            [(row.card.tweet, len(row.members)) for row in rest.rows], [(self.tweet, 20), (old, 1)]
+            [(row.card.tweet, len(row.rows)) for row in rest.rows], [(self.tweet, 20), (old, 1)]
         )
         self.assertIsNone(rest.cursor)
 
