@@ -60,16 +60,4 @@ STRINGS = [
     _("A new set of recovery codes has been generated."),
     _("Security key removed."),
     _("Signed out of all other sessions."),
-    # Mails
-    _("Email Changed"),
-    _("Your email has been changed from %(from_email)s to %(to_email)s."),
-    _("Email Confirmation"),
-    _("Your email has been confirmed."),
-    _("Your password has been changed."),
-    _("Email address %(deleted_email)s has been removed from your account."),
-    _("Password Set"),
-    _("Authenticator App Activated"),
-    _("Authenticator App Deactivated"),
-    _("New Recovery Codes Generated"),
-    _("A new set of Two-Factor Authentication recovery codes has been generated."),
 ]

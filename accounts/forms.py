@@ -1,9 +1,16 @@
 """What members fill in: to sign up and in (allauth's forms, in our words), and on themselves."""
 
 from allauth.account import forms as allauth_forms
+from allauth.account.adapter import get_adapter
+from allauth.account.app_settings import EmailVerificationMethod
+from allauth.account.models import EmailAddress
+from allauth.mfa.base import forms as mfa_forms
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp import forms as totp_forms
 from allauth.mfa.webauthn import forms as webauthn_forms
 from django import forms
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import URLValidator
@@ -64,6 +71,12 @@ class SaidOnce:
 
 
 class SignupForm(SaidOnce, allauth_forms.SignupForm):
+    """Whoever gives the address of another account gets the answer that all get, and the owner of
+    the address a mail. Where an address must be confirmed first there is no new account; where one
+    is let in at once there is one, to which the address never comes to belong.
+    """
+
+    is_address_taken = False
     name = LineField(
         label=_("Name (optional)"),
         required=False,
@@ -79,16 +92,34 @@ class SignupForm(SaidOnce, allauth_forms.SignupForm):
         username.help_text = User._meta.get_field("username").help_text
         username.widget.attrs |= USERNAME_ATTRIBUTES
 
+    def validate_unique_email(self, email):
+        is_known = User.objects.with_address(email).exists()
+        must_confirm = settings.ACCOUNT_EMAIL_VERIFICATION == EmailVerificationMethod.MANDATORY
+        self.account_already_exists = is_known and must_confirm
+        self.is_address_taken = is_known and not must_confirm
+        return email
+
     def try_save(self, request):
+        if self.account_already_exists:
+            make_password(self.cleaned_data["password1"])  # takes the time that an account takes
+            return super().try_save(request)
         try:
             with transaction.atomic():
                 usernames.claim(self.cleaned_data["username"])
                 return super().try_save(request)
         except (IntegrityError, ValidationError):  # someone took the name or address a moment ago
             self.full_clean()
-        if self.is_valid():  # the address: allauth answers that by mail
-            return super().try_save(request)
+        if self.is_valid():  # the address
+            return self.try_save(request)
         return None, render(request, "account/signup.html", {"form": self}, status=422)
+
+    def save(self, request):
+        if not self.is_address_taken:
+            return super().save(request)
+        adapter = get_adapter()
+        user = adapter.save_user(request, adapter.new_user(request), self)
+        EmailAddress.objects.create(user=user, email=self.cleaned_data["email"])
+        return user
 
 
 class LoginForm(SaidOnce, allauth_forms.LoginForm):
@@ -108,7 +139,18 @@ class LoginForm(SaidOnce, allauth_forms.LoginForm):
 
 
 class AddEmailForm(SaidOnce, allauth_forms.AddEmailForm):
-    pass
+    def save(self, request):
+        """Tell the present address at once: whoever asks for another may have taken the account."""
+        present = EmailAddress.objects.get_verified(self.user)
+        new = super().save(request)
+        if present:
+            get_adapter().send_notification_mail(
+                "account/email/email_change_asked",
+                self.user,
+                {"from_email": present.email, "to_email": new.email},
+                email=present.email,
+            )
+        return new
 
 
 class ChangePasswordForm(SaidOnce, allauth_forms.ChangePasswordForm):
@@ -120,7 +162,13 @@ class SetPasswordForm(SaidOnce, allauth_forms.SetPasswordForm):
 
 
 class ResetPasswordForm(SaidOnce, allauth_forms.ResetPasswordForm):
-    pass
+    def clean_email(self):
+        """An address that a member wants to change to opens nothing before it is confirmed: it may
+        be mistyped, and somebody else's.
+        """
+        email = super().clean_email()
+        self.users = [user for user in self.users if user.email.lower() in ("", email.lower())]
+        return email
 
 
 class ResetPasswordKeyForm(SaidOnce, allauth_forms.ResetPasswordKeyForm):
@@ -128,6 +176,37 @@ class ResetPasswordKeyForm(SaidOnce, allauth_forms.ResetPasswordKeyForm):
 
 
 class ReauthenticateForm(SaidOnce, allauth_forms.ReauthenticateForm):
+    pass
+
+
+class CodeForm(SaidOnce):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs |= {"autofocus": True, "autocapitalize": "none"}
+
+
+class WithRecoveryCode(CodeForm):
+    """A code of the authenticator app, or one for the day when it is lost: that is told by mail."""
+
+    def save(self):
+        super().save()
+        if self.authenticator.type == Authenticator.Type.RECOVERY_CODES:
+            self.authenticator.refresh_from_db()
+            left = len(self.authenticator.wrap().get_unused_codes())
+            get_adapter().send_notification_mail(
+                "mfa/email/recovery_code_used", self.user, {"left": left}
+            )
+
+
+class AuthenticateForm(WithRecoveryCode, mfa_forms.AuthenticateForm):
+    pass
+
+
+class ReauthenticateByCodeForm(WithRecoveryCode, mfa_forms.ReauthenticateForm):
+    pass
+
+
+class ActivateTOTPForm(CodeForm, totp_forms.ActivateTOTPForm):
     pass
 
 
