@@ -10,11 +10,6 @@ STRINGS = [
     _("Please type your current password."),
     _("This email address is already associated with this account."),
     _("Authenticator code"),
-    _("Passwordless"),
-    _(
-        "Enabling passwordless operation allows you to sign in using just this key, but imposes"
-        " additional requirements such as biometrics or PIN protection."
-    ),
     _("Key nr. {number}"),
     _("Use your password"),
     _("Use authenticator app or code"),
@@ -24,24 +19,6 @@ STRINGS = [
     _("You cannot generate recovery codes without having two-factor authentication enabled."),
     _("You cannot deactivate two-factor authentication."),
     # Pages
-    _("Two-Factor Authentication"),
-    _(
-        "Your account is protected by two-factor authentication."
-        " Please enter an authenticator code:"
-    ),
-    _("Enter an authenticator code:"),
-    _("Sign In"),
-    _("Alternative options"),
-    _("Deactivate Authenticator App"),
-    _("You are about to deactivate authenticator app based authentication. Are you sure?"),
-    _("Recovery Codes"),
-    _("You are about to generate a new set of recovery codes for your account."),
-    _("This action will invalidate your existing codes."),
-    _("Are you sure?"),
-    _("Generate"),
-    _("Edit Security Key"),
-    _("Remove Security Key"),
-    _("Are you sure you want to remove this security key?"),
     _("Change Password"),
     _("Your password is now changed."),
     _("Bad Token"),

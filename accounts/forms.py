@@ -57,6 +57,7 @@ class SaidOnce:
     twice. Once is enough: who mistypes it has another one sent.
     """
 
+    labels = {"email": _("E-mail address"), "password1": _("New password")}
     password_help = _("At least 8 characters, and not one that everybody uses.")
 
     def __init__(self, *args, **kwargs):
@@ -64,10 +65,9 @@ class SaidOnce:
         self.fields.pop("password2", None)
         for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
+            field.label = self.labels.get(name, field.label)
             if name == "password1":
                 field.help_text = self.password_help
-            elif name == "email":
-                field.label = _("E-mail address")
 
 
 class SignupForm(SaidOnce, allauth_forms.SignupForm):
@@ -77,6 +77,7 @@ class SignupForm(SaidOnce, allauth_forms.SignupForm):
     """
 
     is_address_taken = False
+    labels = SaidOnce.labels | {"password1": _("Password")}
     name = LineField(
         label=_("Name (optional)"),
         required=False,
@@ -139,6 +140,14 @@ class LoginForm(SaidOnce, allauth_forms.LoginForm):
 
 
 class AddEmailForm(SaidOnce, allauth_forms.AddEmailForm):
+    labels = {"email": _("New e-mail address")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["email"].help_text = _(
+            "We send it a link that confirms it. Your present address is told as well."
+        )
+
     def save(self, request):
         """Tell the present address at once: whoever asks for another may have taken the account."""
         present = EmailAddress.objects.get_verified(self.user)
@@ -154,11 +163,11 @@ class AddEmailForm(SaidOnce, allauth_forms.AddEmailForm):
 
 
 class ChangePasswordForm(SaidOnce, allauth_forms.ChangePasswordForm):
-    pass
+    labels = SaidOnce.labels | {"oldpassword": _("Current password")}
 
 
 class SetPasswordForm(SaidOnce, allauth_forms.SetPasswordForm):
-    pass
+    labels = {"password1": _("Password")}
 
 
 class ResetPasswordForm(SaidOnce, allauth_forms.ResetPasswordForm):
@@ -219,7 +228,11 @@ class WithName:
 
 
 class AddKeyForm(WithName, webauthn_forms.AddWebAuthnForm):
-    pass
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        passkey = self.fields["passwordless"]
+        passkey.label = _("Passkey: sign in with it alone")
+        passkey.help_text = _("It has to know you by a fingerprint, a face or a PIN.")
 
 
 class EditKeyForm(WithName, webauthn_forms.EditWebAuthnForm):
