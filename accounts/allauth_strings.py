@@ -15,7 +15,6 @@ STRINGS = [
     _("Use authenticator app or code"),
     _("Use a security key"),
     _("You cannot activate two-factor authentication until you have verified your email address."),
-    _("You cannot add an email address to an account protected by two-factor authentication."),
     _("You cannot generate recovery codes without having two-factor authentication enabled."),
     _("You cannot deactivate two-factor authentication."),
     # Pages

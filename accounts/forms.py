@@ -148,6 +148,17 @@ class AddEmailForm(SaidOnce, allauth_forms.AddEmailForm):
             "We send it a link that confirms it. Your present address is told as well."
         )
 
+    def clean_email(self):
+        """allauth lets nobody with a second factor change, who might be left without a confirmed
+        address; here the present one stays until the new one is confirmed.
+        """
+        try:
+            return super().clean_email()
+        except ValidationError as error:  # the last of its checks
+            if error.code != "add_email_blocked":
+                raise
+            return self.cleaned_data["email"].lower()
+
     def save(self, request):
         """Tell the present address at once: whoever asks for another may have taken the account."""
         present = EmailAddress.objects.get_verified(self.user)

@@ -397,6 +397,7 @@ LOGGING = {
         "django.request": {"level": "ERROR", "filters": ["failures"]},
         "django.server": {"level": "WARNING"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "fido2": {"level": "WARNING"},  # each use of a key, by its id
         "microblog.request": {"level": "ERROR" if TESTING else "INFO"},
     },
 }

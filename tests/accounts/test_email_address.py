@@ -1,6 +1,7 @@
 from unittest.mock import patch
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core import mail
 from django.core.cache import cache
 from django.test import override_settings
@@ -70,6 +71,14 @@ class ChangeTests(EmailTestCase):
         with self.settings(SITE_CONTACT="help@example.org"):
             self.confirm(confirmation)
         self.assertIn("help@example.org", self.mail_to("alice@example.org").body)
+
+    def test_members_with_a_second_factor_change_theirs_as_well(self):
+        TOTP.activate(self.alice, generate_totp_secret())
+        for address in ("nonsense", "alice@example.org"):
+            self.assertIn("email", self.change(address).context["form"].errors)
+        self.change()
+        self.confirm(self.mail_to("new@example.org"))
+        self.assert_address("new@example.org")
 
     def test_an_address_that_was_never_confirmed_is_told_nothing(self):
         EmailAddress.objects.update(verified=False)
