@@ -17,14 +17,6 @@ STRINGS = [
     _("You cannot activate two-factor authentication until you have verified your email address."),
     _("You cannot generate recovery codes without having two-factor authentication enabled."),
     _("You cannot deactivate two-factor authentication."),
-    # Pages
-    _("Change Password"),
-    _("Your password is now changed."),
-    _("Bad Token"),
-    _(
-        "The password reset link was invalid, possibly because it has already been used."
-        '  Please request a <a href="%(passwd_reset_url)s">new password reset</a>.'
-    ),
     # Messages
     _("Unable to confirm %(email)s because it is already confirmed by a different account."),
     _("Confirmation email sent to %(email)s."),
