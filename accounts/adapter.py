@@ -29,7 +29,6 @@ LIMITED_FOR = 5 * 60  # seconds, at most
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
         "username_taken": usernames.TAKEN,
-        "email_taken": _("There is an account with this e-mail address. Sign in instead."),
         "username_password_mismatch": _("This username and this password do not go together."),
         "email_password_mismatch": _("This address and this password do not go together."),
     }

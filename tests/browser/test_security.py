@@ -148,10 +148,10 @@ class PasskeyMixin(SecurityMixin):
         self.go("/accounts/2fa/webauthn/")
         expect(self.page.get_by_role("main")).to_contain_text("My phone")
         self.sign_out()
-        self.go("/accounts/login/")
+        self.page.goto("/settings/account")
+        self.arrive("/accounts/login/")
         self.press(gettext("Sign in with a passkey"))
-        self.arrive("/")
-        expect(self.page.locator(".account-menu")).to_be_visible()
+        self.arrive("/settings/account")
         # And before what is dangerous, in place of the password.
         self.go("/accounts/2fa/webauthn/add/")
         self.page.get_by_role("link", name=gettext("Use a security key")).click()
