@@ -4,6 +4,7 @@ import re
 from unittest.mock import patch
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.core import mail
 from django.utils import translation
 from django.utils.translation import gettext
 
@@ -145,6 +146,7 @@ class PasskeyMixin(SecurityMixin):
         self.page.check("main [name=passwordless]")
         self.press(gettext("Add"))
         self.arrive("/accounts/2fa/recovery-codes/")
+        self.assertIn(gettext("A key was added"), mail.outbox[-1].subject)
         self.go("/accounts/2fa/webauthn/")
         expect(self.page.get_by_role("main")).to_contain_text("My phone")
         self.sign_out()
