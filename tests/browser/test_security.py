@@ -153,6 +153,7 @@ class PasskeyMixin(SecurityMixin):
         self.page.goto("/settings/account")
         self.arrive("/accounts/login/")
         self.press(gettext("Sign in with a passkey"))
+        expect(self.page.locator(".account-menu")).to_be_visible()
         self.arrive("/settings/account")
         # And before what is dangerous, in place of the password.
         self.go("/accounts/2fa/webauthn/add/")
