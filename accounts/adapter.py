@@ -1,9 +1,11 @@
 """Where allauth asks the site: who may sign up, what is saved, in which language it writes."""
 
+import logging
 from ipaddress import ip_address
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.db import IntegrityError, transaction
@@ -13,18 +15,30 @@ from django.utils.translation import gettext_lazy as _
 from qrcode import QRCode
 from qrcode.image.svg import SvgPathFillImage
 
-from accounts import usernames
+from accounts import browsers, usernames
 from accounts.models import User
+from microblog.limits import LimitExceededError
+
+logger = logging.getLogger(__name__)
+
+# What allauth says in a form where something was tried too often.
+LIMITED = {"too_many_login_attempts", "rate_limited"}
+LIMITED_FOR = 5 * 60  # seconds, at most
 
 
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
         "username_taken": usernames.TAKEN,
-        "email_taken": _("There is an account with this e-mail address. Sign in instead."),
         "username_password_mismatch": _("This username and this password do not go together."),
         "email_password_mismatch": _("This address and this password do not go together."),
-        "too_many_login_attempts": _("That was too often. Try again in a few minutes."),
     }
+
+    is_first_sign_in = False
+
+    def validation_error(self, code, *args):
+        if code in LIMITED:
+            raise LimitExceededError(code, retry_after=LIMITED_FOR)
+        return super().validation_error(code, *args)
 
     def clean_username(self, username, shallow=False):
         username = super().clean_username(username, shallow)
@@ -42,9 +56,34 @@ class AccountAdapter(DefaultAccountAdapter):
         address = ip_address(super().get_client_ip(request))
         return str(getattr(address, "ipv4_mapped", None) or address)
 
+    def login(self, request, user):
+        self.is_first_sign_in = user.last_login is None
+        super().login(request, user)
+
+    def post_login(self, request, user, **options):
+        """A member who has been here before is told of a browser that they have not used yet."""
+        is_news = not (self.is_first_sign_in or browsers.is_known(request, user))
+        response = super().post_login(request, user, **options)
+        browsers.remember(request, response, user)
+        if is_news:
+            self.send_notification_mail("account/email/new_browser", user)
+        return response
+
+    def get_reauthentication_methods(self, user):
+        """The first is the one that is asked for: a key before recovery codes, which run out."""
+        methods = super().get_reauthentication_methods(user)
+        if not Authenticator.objects.filter(user=user.pk, type=Authenticator.Type.TOTP).exists():
+            methods.sort(key=lambda method: method["id"] == "mfa_reauthenticate")
+        return methods
+
     def save_user(self, request, user, form, commit=True):
         user.name = form.cleaned_data["name"]
-        return super().save_user(request, user, form, commit)
+        super().save_user(request, user, form, commit=False)
+        if form.is_address_taken:
+            user.email = ""
+        if commit:
+            user.save()
+        return user
 
     def set_password(self, user, password):
         """Save the password alone: the counters of the row may have changed since it was read."""
@@ -61,14 +100,33 @@ class AccountAdapter(DefaultAccountAdapter):
             self.add_message(request, messages.ERROR, template, context)
             return False
 
+    def send_confirmation_mail(self, request, emailconfirmation, signup):
+        """To the address of another account goes a mail that says so: a link could confirm nothing,
+        and whoever gave the address is not told.
+        """
+        address = emailconfirmation.email_address
+        if User.objects.with_address(address.email).exclude(pk=address.user_id).exists():
+            self.send_account_already_exists_mail(address.email)
+        else:
+            super().send_confirmation_mail(request, emailconfirmation, signup)
+
+    def send_notification_mail(self, template_prefix, user, context=None, email=None):
+        """What it tells of has happened: that it cannot be sent now is for the log."""
+        context = {"user": user} | (context or {})
+        try:
+            super().send_notification_mail(template_prefix, user, context, email)
+        except OSError:  # of the network, or SMTPException
+            logger.exception("%s was not sent to member %d", template_prefix, user.pk)
+
     def send_mail(self, template_prefix, email, context):
         """In the language and time of the member it goes to; else in the language of whoever asks
         for it.
         """
-        member = context.get("user") or User.objects.filter(email__iexact=email).first()
+        member = context.get("user") or User.objects.with_address(email).first()
         language = (member and member.language) or translation.get_language()
+        site = {"site_name": settings.SITE_NAME, "site_contact": settings.SITE_CONTACT}
         with translation.override(language), timezone.override(member and member.zone):
-            super().send_mail(template_prefix, email, {"site_name": settings.SITE_NAME} | context)
+            super().send_mail(template_prefix, email, site | context)
 
 
 class MFAAdapter(DefaultMFAAdapter):

@@ -10,45 +10,13 @@ STRINGS = [
     _("Please type your current password."),
     _("This email address is already associated with this account."),
     _("Authenticator code"),
-    _("Passwordless"),
-    _(
-        "Enabling passwordless operation allows you to sign in using just this key, but imposes"
-        " additional requirements such as biometrics or PIN protection."
-    ),
     _("Key nr. {number}"),
     _("Use your password"),
     _("Use authenticator app or code"),
     _("Use a security key"),
     _("You cannot activate two-factor authentication until you have verified your email address."),
-    _("You cannot add an email address to an account protected by two-factor authentication."),
     _("You cannot generate recovery codes without having two-factor authentication enabled."),
     _("You cannot deactivate two-factor authentication."),
-    # Pages
-    _("Two-Factor Authentication"),
-    _(
-        "Your account is protected by two-factor authentication."
-        " Please enter an authenticator code:"
-    ),
-    _("Enter an authenticator code:"),
-    _("Sign In"),
-    _("Alternative options"),
-    _("Deactivate Authenticator App"),
-    _("You are about to deactivate authenticator app based authentication. Are you sure?"),
-    _("Recovery Codes"),
-    _("You are about to generate a new set of recovery codes for your account."),
-    _("This action will invalidate your existing codes."),
-    _("Are you sure?"),
-    _("Generate"),
-    _("Edit Security Key"),
-    _("Remove Security Key"),
-    _("Are you sure you want to remove this security key?"),
-    _("Change Password"),
-    _("Your password is now changed."),
-    _("Bad Token"),
-    _(
-        "The password reset link was invalid, possibly because it has already been used."
-        '  Please request a <a href="%(passwd_reset_url)s">new password reset</a>.'
-    ),
     # Messages
     _("Unable to confirm %(email)s because it is already confirmed by a different account."),
     _("Confirmation email sent to %(email)s."),
@@ -60,16 +28,4 @@ STRINGS = [
     _("A new set of recovery codes has been generated."),
     _("Security key removed."),
     _("Signed out of all other sessions."),
-    # Mails
-    _("Email Changed"),
-    _("Your email has been changed from %(from_email)s to %(to_email)s."),
-    _("Email Confirmation"),
-    _("Your email has been confirmed."),
-    _("Your password has been changed."),
-    _("Email address %(deleted_email)s has been removed from your account."),
-    _("Password Set"),
-    _("Authenticator App Activated"),
-    _("Authenticator App Deactivated"),
-    _("New Recovery Codes Generated"),
-    _("A new set of Two-Factor Authentication recovery codes has been generated."),
 ]

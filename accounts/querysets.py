@@ -49,6 +49,10 @@ class UserQuerySet(models.QuerySet):
         """Usernames are one without case: the index of the constraint on UPPER(username)."""
         return self.filter(username__iexact=username)
 
+    def with_address(self, email):
+        """Whose e-mail address it is: one that waits to be confirmed is nobody's yet."""
+        return self.filter(email__iexact=email)
+
     def formerly(self, username):
         """Who had the username until lately."""
         names = FormerUsername.objects.kept().by_username(username)

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from accounts.converters import UsernameConverter
-from accounts.views import relationships, settings, welcome
+from accounts.views import relationships, sessions, settings, welcome
 
 register_converter(UsernameConverter, "username")
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("settings/requests", settings.requests, name="settings_requests"),
     path("settings/blocked", settings.blocked, name="settings_blocked"),
     path("settings/muted", settings.muted, name="settings_muted"),
+    path("settings/sessions/<int:pk>/end", sessions.end, name="end_session"),
     path("language", settings.set_language, name="set_language"),
     path("@<username:username>/follow", relationships.follow, name="follow"),
     path("@<username:username>/unfollow", relationships.unfollow, name="unfollow"),

@@ -3,7 +3,6 @@ from unittest.mock import patch
 
 from allauth.account.models import EmailAddress
 from django.core import mail
-from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -31,6 +30,9 @@ class SignedUpTestCase(MembersTestCase):
 
     def sign_in(self, login="alice", password=PASSWORD):
         return self.client.post(reverse("account_login"), {"login": login, "password": password})
+
+    def reauthenticate(self, password=PASSWORD):
+        return self.client.post(reverse("account_reauthenticate"), {"password": password})
 
     def is_signed_in(self):
         return "_auth_user_id" in self.client.session
@@ -63,12 +65,6 @@ class SigninTests(SignedUpTestCase):
             wrong.context["form"].non_field_errors(), unknown.context["form"].non_field_errors()
         )
         self.assertContains(wrong, 'value="alice"')
-        self.assertFalse(self.is_signed_in())
-
-    def test_after_five_failures_the_right_password_has_to_wait(self):
-        for _ in range(5):
-            self.sign_in(password="wrong")
-        self.assertContains(self.sign_in(), "Try again in a few minutes.")
         self.assertFalse(self.is_signed_in())
 
     def test_a_suspended_member_is_told_so(self):
@@ -110,7 +106,7 @@ class PasswordTests(SignedUpTestCase):
         link = link_in(mail.outbox[0], "/accounts/password/reset/key/")
         self.client.post(self.client.get(link).url, {"password1": "a slow green finch"})
         self.client.logout()
-        self.assertContains(self.client.get(link), "invalid")
+        self.assertContains(self.client.get(link), "This link does not work")
 
     def test_an_unknown_address_gets_the_same_answer(self):
         known, unknown = self.ask("alice@example.org"), self.ask("nobody@example.org")
@@ -137,52 +133,6 @@ class PasswordTests(SignedUpTestCase):
             {"oldpassword": "wrong", "password1": "a slow green finch"},
         )
         self.assertIn("oldpassword", response.context["form"].errors)
-
-
-class EmailTests(SignedUpTestCase):
-    def change(self, email):
-        return self.client.post(reverse("account_email"), {"email": email, "action_add": ""})
-
-    def confirm(self, message):
-        return self.client.post(link_in(message, "/accounts/confirm-email/"))
-
-    def test_a_new_address_counts_once_it_is_confirmed(self):
-        self.sign_in()
-        self.change("new@example.org")
-        self.alice.refresh_from_db()
-        self.assertEqual(self.alice.email, "alice@example.org")
-        self.confirm(mail.outbox[0])
-        self.alice.refresh_from_db()
-        self.assertEqual(self.alice.email, "new@example.org")
-
-    def test_following_the_link_alone_confirms_nothing(self):
-        self.sign_in()
-        self.change("new@example.org")
-        self.client.get(link_in(mail.outbox[0], "/accounts/confirm-email/"))
-        self.alice.refresh_from_db()
-        self.assertEqual(self.alice.email, "alice@example.org")
-
-    def test_an_address_that_another_account_has_is_not_taken_from_it(self):
-        self.sign_in()
-        self.change("bob@example.org")
-        response = self.confirm(mail.outbox[-1])
-        self.assertEqual(response.status_code, 302)
-        self.alice.refresh_from_db()
-        self.assertEqual(self.alice.email, "alice@example.org")
-
-    def test_the_link_is_asked_for_while_the_address_waits(self):
-        self.sign_in()
-        self.change("new@example.org")
-        self.assertContains(self.client.get(reverse("account_email")), "Keep the old address")
-
-    @override_settings(ACCOUNT_EMAIL_VERIFICATION="mandatory")
-    def test_who_has_to_confirm_is_not_in_before(self):
-        EmailAddress.objects.update(verified=False)
-        self.assertRedirects(self.sign_in(), reverse("account_email_verification_sent"))
-        self.assertFalse(self.is_signed_in())
-        self.confirm(mail.outbox[0])
-        self.sign_in()
-        self.assertTrue(self.is_signed_in())
 
 
 class MailTests(SignedUpTestCase):

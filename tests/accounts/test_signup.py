@@ -1,6 +1,5 @@
 from unittest.mock import patch
 
-from django.core import mail
 from django.test import override_settings
 from django.urls import reverse
 
@@ -55,21 +54,6 @@ class SignupTests(MembersTestCase):
 
     def test_a_password_that_everybody_uses_is_refused(self):
         self.assert_refused(self.sign_up(password1="password"), "password1", "too common")
-
-    @MANDATORY
-    def test_a_known_address_gets_the_same_answer_and_its_owner_a_mail(self):
-        unknown = self.sign_up()
-        self.client.logout()
-        known = self.sign_up(username="Dora2", email="Alice@example.org")
-        self.assertEqual((known.status_code, known.url), (unknown.status_code, unknown.url))
-        self.assertFalse(User.objects.filter(username="Dora2").exists())
-        self.assertEqual(mail.outbox[-1].to, ["alice@example.org"])
-        self.assertIn("You have an account already", mail.outbox[-1].subject)
-
-    @OPTIONAL
-    def test_a_known_address_is_refused_where_nobody_must_confirm_it(self):
-        response = self.sign_up(email="ALICE@example.org")
-        self.assert_refused(response, "email", "There is an account")
 
     @OPTIONAL
     def test_a_username_taken_between_the_look_and_the_leap_is_refused_beside_the_field(self):

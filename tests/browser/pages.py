@@ -34,6 +34,7 @@ NO_PAGE = {
         "set_language",
         *("follow", "unfollow", "remove_follower", "accept", "refuse"),
         *("block", "unblock", "mute", "unmute"),
+        "end_session",
         *("like", "unlike", "retweet", "unretweet"),
         "restore",
     },

@@ -114,7 +114,7 @@ class AvatarTests(AvatarMixin, BrowserTestCase):
         self.assert_shown(RED)
 
 
-class AvatarOnAPhoneInFrenchTests(AvatarMixin, BrowserTestCase):
+class AvatarOnAPhoneInFrenchTests(AvatarTests):
     language = "fr"
     options = {"width": PHONE}
 
