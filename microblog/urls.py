@@ -17,4 +17,5 @@ urlpatterns = [
     path("", include("timeline.urls")),
     path("", include("search.urls")),
     path("", include("moderation.urls")),
+    path("", include("notifications.urls")),
 ]

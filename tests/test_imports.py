@@ -1,4 +1,5 @@
-"""Imports run one way: accounts ← tweets ← timeline; search and moderation stand on tweets."""
+"""Imports run one way: accounts ← tweets ← timeline; search and moderation stand on tweets,
+notifications on the timeline."""
 
 import ast
 
@@ -14,6 +15,7 @@ ALLOWED = {
     "timeline": {"microblog", "accounts", "tweets"},
     "search": {"microblog", "accounts", "tweets"},
     "moderation": {"microblog", "accounts", "tweets"},
+    "notifications": {"microblog", "accounts", "tweets", "timeline"},
     "demo": {"microblog", "accounts", "tweets", "timeline", "search", "moderation"},
 }
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
