@@ -18,7 +18,7 @@ class Kind(models.TextChoices):
     REPLY = "reply", _("Somebody replies to me")
     MENTION = "mention", _("Somebody mentions me")
     FOLLOW = "follow", _("Somebody follows me")
-    RETWEET = "retweet", _("Somebody retweets me")
+    RETWEET = "retweet", _("Somebody retweets a Tweet of mine")
     LIKE = "like", _("Somebody favourites a Tweet of mine")
 
 

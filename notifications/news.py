@@ -51,7 +51,7 @@ def kind_of(row, card, member):
 
 
 def sentence(entry):
-    """Who did what, without markup: "Alice and 3 others retweeted you"."""
+    """Who did what, without markup: "Alice and 3 others retweeted your Tweet"."""
     who, others = isolated(entry.members[0].display_name), entry.others_count
     given = {"name": " ".join(who.split()), "others": others}
     return (told_of_several(entry.kind, others) if others else told_of_one(entry.kind)) % given
@@ -68,7 +68,7 @@ def told_of_one(kind):
         case Kind.FOLLOW:
             return _("%(name)s followed you")
         case Kind.RETWEET:
-            return _("%(name)s retweeted you")
+            return _("%(name)s retweeted your Tweet")
         case Kind.LIKE:
             return _("%(name)s favourited your Tweet")
 
@@ -90,8 +90,8 @@ def told_of_several(kind, others):
             )
         case Kind.RETWEET:
             return ngettext(
-                "%(name)s and %(others)d other retweeted you",
-                "%(name)s and %(others)d others retweeted you",
+                "%(name)s and %(others)d other retweeted your Tweet",
+                "%(name)s and %(others)d others retweeted your Tweet",
                 others,
             )
         case Kind.LIKE:

@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                             ("reply", "Somebody replies to me"),
                             ("mention", "Somebody mentions me"),
                             ("follow", "Somebody follows me"),
-                            ("retweet", "Somebody retweets me"),
+                            ("retweet", "Somebody retweets a Tweet of mine"),
                             ("like", "Somebody favourites a Tweet of mine"),
                         ],
                         max_length=7,

@@ -114,7 +114,7 @@ class UnsubscribingTests(MailTestCase):
 
     def path(self, kind):
         """Of the link that ends mails of this kind, by the label in the mail."""
-        return re.search(rf"{kind}: https://pipit.example(\S+)", self.message.body)[1]
+        return re.search(rf"\n{kind}\nhttps://pipit.example(\S+)", self.message.body)[1]
 
     def chosen(self):
         rows = Subscription.objects.filter(user=self.alice)

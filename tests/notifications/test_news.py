@@ -62,7 +62,7 @@ class NewsTests(MailTestCase):
         self.assertEqual(self.mails(), [])
         wait_for_digest()
         message = self.the_mail()
-        self.assertIn("\nbob retweeted you (", message.body)
+        self.assertIn("\nbob retweeted your Tweet (", message.body)
         self.assertIn("\ncharlie and 1 other favourited your Tweet (", message.body)
         wait_for_digest()
         self.assertEqual(self.mails(), [])
