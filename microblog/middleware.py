@@ -17,7 +17,9 @@ logger = logging.getLogger("microblog.request")
 GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 # A link from a mail opens an account to whoever has it, and the log has more readers than the mail.
-SECRET_IN_PATH = re.compile(r"(?<=/confirm-email/)[^/]+|(?<=/reset/key/)(?!done/)[^/]+")
+SECRET_IN_PATH = re.compile(
+    r"(?<=/confirm-email/)[^/]+|(?<=/reset/key/)(?!done/)[^/]+|(?<=/unsubscribe/)[^/]+"
+)
 
 
 class RequestLogMiddleware:

@@ -36,6 +36,8 @@ SITE_NAME = env.text("SITE_NAME", "Pipit")
 SITE_CONTACT = env.text("SITE_CONTACT")
 SIGNUP_OPEN = env.flag("SIGNUP_OPEN", default=True)
 FOLLOWING_LIMIT = env.number("FOLLOWING_LIMIT", 2000)
+# Where links in mails lead that no request asks for.
+SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000" if LOCAL else "").rstrip("/")
 
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if LOCAL else [])
 if not ALLOWED_HOSTS:
@@ -79,6 +81,7 @@ INSTALLED_APPS = [
     "search",
     "moderation",
     "mydata",
+    "notifications",
     "demo",
     "allauth",
     "allauth.account",

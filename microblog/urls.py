@@ -18,4 +18,5 @@ urlpatterns = [
     path("", include("search.urls")),
     path("", include("moderation.urls")),
     path("", include("mydata.urls")),
+    path("", include("notifications.urls")),
 ]

@@ -54,7 +54,7 @@ class PagesTests(MembersTestCase):
         *("interactions", "mentions", "tweet_new"),
         *("welcome_profile", "welcome_people", "welcome_tweet"),
         *("settings_profile", "settings_account", "settings_privacy"),
-        *("settings_requests", "settings_blocked", "settings_muted"),
+        *("settings_requests", "settings_blocked", "settings_muted", "settings_notifications"),
         *("settings_data", "download_data", "leave"),
     ]
 

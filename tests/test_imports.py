@@ -1,5 +1,6 @@
 """Imports run one way: accounts ← tweets ← timeline; search and moderation stand on tweets,
-mydata on all."""
+notifications on the timeline, mydata on all.
+"""
 
 import ast
 
@@ -24,6 +25,7 @@ ALLOWED = {
         "moderation",
         "notifications",
     },
+    "notifications": {"microblog", "accounts", "tweets", "timeline"},
     "demo": {"microblog", "accounts", "tweets", "timeline", "search", "moderation"},
 }
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)

@@ -110,8 +110,15 @@ def acquaintances(viewer):
 
 
 def union(viewer, limit, after=None, until=None):
-    """Rows {kind, member, about, at}, about being a tweet's id or None; newest first, at most
-    `limit` in all; later than `after` and no later than `until`; of what the viewer may see.
+    """Rows of all kinds, see by_kind; newest first, at most `limit` in all."""
+    parts = list(by_kind(viewer, limit, after, until).values())
+    return parts[0].union(*parts[1:], all=True).order_by("-at")[:limit]
+
+
+def by_kind(viewer, limit, after=None, until=None):
+    """{kind: rows {kind, member, about, at}}, about being a tweet's id or None; of each kind the
+    newest, at most `limit`; later than `after` and no later than `until`; of what the viewer may
+    see.
 
     Each kind is read newest first from one index: like_received, tweet_retweets_of_member, the key
     of Mention, follow_followers and followrequest_waiting.
@@ -131,7 +138,7 @@ def union(viewer, limit, after=None, until=None):
         ("follow", follows, "created_at", "follower", nothing),
         ("request", requests, "created_at", "follower", nothing),
     ]
-    parts = []
+    parts = {}
     for kind, rows, key, member, about in kinds:
         for moment, bound in ((after, f"{key}__gt"), (until, f"{key}__lte")):
             if moment:
@@ -139,7 +146,7 @@ def union(viewer, limit, after=None, until=None):
                     **{bound: Tweet.objects.id_at(moment) if key == "pk" else moment}
                 )
         rows = rows.filter(**{f"{member}__in": members}).order_by(f"-{key}")[:limit]
-        parts.append(
-            rows.values(kind=Value(kind), member=F(member), about=about, at=F("created_at"))
+        parts[kind] = rows.values(
+            kind=Value(kind), member=F(member), about=about, at=F("created_at")
         )
-    return parts[0].union(*parts[1:], all=True).order_by("-at")[:limit]
+    return parts

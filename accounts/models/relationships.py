@@ -39,6 +39,8 @@ class Follow(models.Model):
             models.Index(fields=["followee", "-created_at"], name="follow_followers"),
             # Whom a member follows, newest first.
             models.Index(fields=["follower", "-created_at"], name="follow_following"),
+            # Whom somebody has followed since mails were last sent.
+            models.Index(fields=["created_at"], name="follow_time"),
         ]
 
     def __str__(self):
@@ -64,6 +66,8 @@ class FollowRequest(models.Model):
         indexes = [
             # Requests waiting for a member, newest first.
             models.Index(fields=["followee", "-created_at"], name="followrequest_waiting"),
+            # Whom somebody has asked since mails were last sent.
+            models.Index(fields=["created_at"], name="followrequest_time"),
         ]
 
     def __str__(self):

@@ -22,6 +22,8 @@ from accounts.models import User
 from microblog import urls as site
 from microblog.limits import LimitExceededError
 from mydata.services import GRACE
+from notifications.mails import unsubscribe_url
+from notifications.models import Kind
 from tests.browser.base import BrowserTestCase
 from tests.browser.community import PASSWORD, PICTURE, create_community, create_member
 from tweets.text import MAX_LENGTH
@@ -296,7 +298,16 @@ class PagesTestCase(BrowserTestCase):
             at("account_reset_password_from_key", uid, token, act=wait),
             at("account_reset_password_from_key", "x", "nonsense"),
             at("account_reset_password_from_key_done"),
+            at("unsubscribe", self.ending(Kind.LIKE)),
+            at("unsubscribe", self.ending(Kind.LIKE), act=submit),
+            at("unsubscribe", self.ending()),
+            at("unsubscribe", self.ending(), act=submit),
+            at("unsubscribe", "nonsense", status=404),
         ]
+
+    def ending(self, kind=None):
+        """What the address in a mail to alice ends with, by which she gets no more of them."""
+        return unsubscribe_url(self.community.alice, kind).rpartition("/")[2]
 
     def pages_for_members(self, **options):
         tweet, question = self.community.tweet, self.community.question
@@ -322,6 +333,8 @@ class PagesTestCase(BrowserTestCase):
             at("settings_account", **options),
             at("settings_privacy", **options),
             at("settings_requests", member=self.community.charlie),
+            at("settings_notifications", **options),
+            at("settings_notifications", member=self.community.charlie),
             at("settings_blocked", **options),
             at("settings_muted", **options),
             at("settings_data", **options),

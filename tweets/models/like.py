@@ -38,6 +38,8 @@ class Like(models.Model):
             models.Index(fields=["tweet", "-created_at"], name="like_of_tweet"),
             # Interactions: favourites of my tweets, newest first.
             models.Index(fields=["author", "-created_at"], name="like_received"),
+            # Whose tweets were favourited since mails were last sent.
+            models.Index(fields=["created_at"], name="like_time"),
         ]
 
     def __str__(self):
