@@ -219,12 +219,17 @@ def interactions(request):
 
 
 @require_safe
-def mentions(request):
+def mentions(request, template="timeline/mentions.html"):
     # The key of Mention (user, tweet), backwards.
     tweets = Tweet.objects.filter(mention__user=request.user)
     tweets = tweets.visible_to(request.user).not_muted_by(request.user).for_card(request.user)
     page = newest_first(tweets, read_cursor(request))
-    return render_page(request, "timeline/mentions.html", page)
+    return render_page(request, template, page)
+
+
+def welcome(request):
+    """Last step of the assistant: where mentions are, and whoever has greeted the newcomer."""
+    return mentions(request, "timeline/welcome_mentions.html")
 
 
 @login_not_required

@@ -2,8 +2,8 @@
 
 from django import template
 
-from accounts.models import User
 from timeline import discover
+from tweets.suggestions import suggestions
 
 register = template.Library()
 
@@ -13,10 +13,8 @@ TRENDS = 5  # Discover shows all
 
 @register.inclusion_tag("timeline/_who_to_follow.html", takes_context=True)
 def who_to_follow(context):
-    viewer = context["user"]
-    members = User.objects.suggested_to(viewer).with_relationship(viewer)
-    if member := context.get("member"):  # whose page it is
-        members = members.exclude(pk=member.pk)
+    viewer, member = context["user"], context.get("member")  # whose page it is
+    members = [other for other in suggestions(viewer, SUGGESTIONS + 1) if other != member]
     return {"members": members[:SUGGESTIONS], "user": viewer, "request": context["request"]}
 
 
