@@ -66,8 +66,10 @@ def look_up(request, context):
         response = render(request, "search/friends.html", context | people(request), status=429)
         response.headers["Retry-After"] = str(error.retry_after)
         return response
-    members = list(find_by_addresses(request.user, form.cleaned_data["file"])[:FOUND])
-    context |= {"found": members, "new": [m for m in members if not is_connected(m)]}
+    members = list(find_by_addresses(request.user, form.cleaned_data["file"])[: FOUND + 1])
+    found = members[:FOUND]
+    context |= {"found": found, "is_cut": len(members) > FOUND}
+    context["new"] = [member for member in found if not is_connected(member)]
     return render(request, "search/friends.html", context)
 
 

@@ -86,14 +86,15 @@ WITH followee AS MATERIALIZED (
     ) AS theirs
     GROUP BY theirs.followee_id
 )
-SELECT member.id, 1, shared.weight, shared.by
+SELECT member.id, {kind}, shared.weight, shared.by
 FROM shared JOIN ({members}) AS member ON member.id = shared.id
 ORDER BY shared.weight DESC, member.followers_count DESC, member.id DESC LIMIT %s
 """
 
 # Half of the places: the rest of the popular come after those who write in the viewer's language.
 POPULAR_ONES = """
-SELECT id, CASE WHEN followers_count >= %s AND row_number() OVER most <= %s THEN 2 ELSE 4 END,
+SELECT id,
+    CASE WHEN followers_count >= %s AND row_number() OVER most <= %s THEN {kind} ELSE {other} END,
     followers_count, NULL::bigint
 FROM ({members}) AS member
 WINDOW most AS (ORDER BY followers_count DESC, id DESC)
@@ -162,7 +163,7 @@ def sql_of(queryset):
 def invited(viewer):
     members = User.objects.suggested_to(viewer).filter(pk=ANY_INVITER)
     members, parameters = sql_of(members.values("id"))
-    return f"SELECT id, 0, 0, NULL::bigint FROM ({members}) AS member", parameters
+    return f"SELECT id, {int(Kind.INVITED)}, 0, NULL::bigint FROM ({members}) AS member", parameters
 
 
 def followed(viewer, limit):
@@ -172,14 +173,15 @@ def followed(viewer, limit):
     members = User.objects.suggested_to(viewer).order_by()
     members, of_members = sql_of(members.values("id", "followers_count"))
     parameters = [viewer.pk, FOLLOWEES, *of_known, THEIRS, *of_members, limit]
-    return FOLLOWED.format(known=known, members=members), parameters
+    return FOLLOWED.format(kind=int(Kind.FOLLOWED), known=known, members=members), parameters
 
 
 def popular(viewer, limit):
     """The most followed, by the index user_popular."""
     members = User.objects.suggested_to(viewer).values("id", "followers_count")[:limit]
     members, parameters = sql_of(members)
-    return POPULAR_ONES.format(members=members), [POPULAR, -(-limit // 2), *parameters]
+    sql = POPULAR_ONES.format(kind=int(Kind.POPULAR), other=int(Kind.OTHER), members=members)
+    return sql, [POPULAR, -(-limit // 2), *parameters]
 
 
 def writers(viewer, limit, language):
@@ -190,4 +192,5 @@ def writers(viewer, limit, language):
     tweets = tweets.filter(pk__in=newest, author__in=members)
     authors = tweets.values("author").annotate(latest=Max("pk")).order_by("-latest")[:limit]
     authors, parameters = sql_of(authors)
-    return f"SELECT author, 3, latest, NULL::bigint FROM ({authors}) AS author", parameters
+    sql = f"SELECT author, {int(Kind.WRITES)}, latest, NULL::bigint FROM ({authors}) AS author"
+    return sql, parameters

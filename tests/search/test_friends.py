@@ -1,6 +1,7 @@
 """Finding friends in an address book: who is found, and that nobody learns more."""
 
 import re
+from unittest.mock import patch
 
 from allauth.account.models import EmailAddress
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -80,6 +81,12 @@ class LookUpTests(FriendsTestCase):
         services.follow(follower=self.charlie, followee=self.alice)
         self.assertEqual(self.found("alice@example.org", "bob@example.org"), ["bob", "alice"])
 
+    def test_of_very_many_the_first_are_shown_and_it_is_said_that_there_are_more(self):
+        with patch("search.friends.FOUND", 1):
+            page = self.send("alice@example.org", "bob@example.org")
+        self.assertContains(page, "There are more.")
+        self.assertEqual(len(page.context["found"]), 1)
+
     def test_an_unknown_address_and_one_that_does_not_want_to_be_found_give_the_same_page(self):
         """Nor do refused files tell: nothing is looked up for them."""
         make_member("dora")
@@ -102,7 +109,7 @@ class LookUpTests(FriendsTestCase):
         User.objects.bulk_create(
             User(username=f"member{n}", email=f"member{n}@example.org") for n in range(3_000)
         )
-        analyze()
+        analyze("accounts_user")
         with CaptureQueriesContext(connection) as queries:
             self.send(*(f"member{n}@example.org" for n in range(100)))
         statements = [

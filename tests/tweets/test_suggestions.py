@@ -160,7 +160,7 @@ class PriceTests(PlanTestCase):
             if (follower * 7 + step) % members + 1 != follower
         ]
         Follow.objects.bulk_create(theirs, ignore_conflicts=True)
-        analyze()
+        analyze("accounts_user", "accounts_follow")
 
     def rows(self):
         """Of accounts_follow that a suggestion reads."""
