@@ -46,6 +46,17 @@ def member_of(row):
     return member
 
 
+def row_of(member):
+    """The row of a model that has its relationship to the viewer."""
+    return tuple(getattr(member, name) for name in SHOWN + RELATIONSHIP)
+
+
+def is_stranger(row):
+    """Whether the viewer has not followed, asked or muted the member."""
+    is_followed, _is_follower, is_requested, is_muted = row[len(SHOWN) :]
+    return not (is_followed or is_requested or is_muted)
+
+
 @MemberList
 def named(viewer, username_text):
     return User.objects.visible_to(viewer).by_username(username_text)

@@ -1,13 +1,15 @@
 from django.urls import path, register_converter
 
 from accounts.converters import UsernameConverter
-from accounts.views import relationships, sessions, settings, welcome
+from accounts.views import invitations, relationships, sessions, settings, welcome
 
 register_converter(UsernameConverter, "username")
 
 urlpatterns = [
     path("welcome", welcome.start, name="welcome"),
     path("welcome/profile", welcome.profile, name="welcome_profile"),
+    path("welcome/skip/<int:step>", welcome.skip, name="welcome_skip"),
+    path("invite/<str:token>", invitations.invitation, name="invitation"),
     path("settings", settings.index, name="settings"),
     path("settings/profile", settings.profile, name="settings_profile"),
     path("settings/profile/avatar", settings.avatar, name="settings_avatar"),

@@ -101,6 +101,7 @@ def create_users(people, portraits, now, password):
             is_staff="staff" in person.traits,
             date_joined=now - timedelta(days=person.days),
             interactions_seen_at=now - timedelta(hours=talk.SEEN_HOURS),
+            welcome_step=None,
             password=make_password(password if person.username in (DEMO, MODERATOR) else None),
         )
         for person in people

@@ -277,6 +277,7 @@ LIMITS = {
     "feed": "300/1m",
     "oembed": "300/1m",
     "report": "20/1h",
+    "addresses": "5/1d",  # address files: what they find are members, by what only friends know
     "settings": "60/1h",
     "download": "5/1h",
 }

@@ -7,7 +7,7 @@ from django_htmx.http import HttpResponseClientRedirect
 OPEN = {
     *("leaving", "restore", "download_data", "account_logout", "set_language"),
     *("account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"),
-    "media",
+    *("media", "unsubscribe"),
 }
 
 

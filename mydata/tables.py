@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Block, Follow, FollowRequest, FormerUsername, Mute, Portrait, User
 from moderation.models import Report
+from notifications.models import Subscription
 from tweets.models import Image, Like, Tweet, Upload
 
 
@@ -298,5 +299,12 @@ TABLES = [
             "created_at": "created_at",
             "last_used_at": "last_used_at",
         },
+    ),
+    Table(
+        "notifications",
+        Subscription,
+        "user",
+        _("what you are told by mail"),
+        {"kind": "kind", "frequency": "frequency", "mailed_until": "mailed_until"},
     ),
 ]

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from search.address_files import read_addresses
 from tweets.text import clean
 
 TWEETS, PEOPLE, TAGS = "tweets", "people", "tags"
@@ -23,3 +24,17 @@ class SearchForm(forms.Form):
         """The tab; "" is a little of everything, which is also what an unknown one is."""
         tab = self.cleaned_data["f"]
         return tab if tab in (TWEETS, PEOPLE, TAGS) else ""
+
+
+class AddressFileForm(forms.Form):
+    """Cleaned into the addresses in the file."""
+
+    file = forms.FileField(
+        label=_("Address file"),
+        help_text=_("CSV or vCard, 2 MB and 5,000 addresses at most."),
+        widget=forms.FileInput(attrs={"accept": ".csv,.vcf,.txt,text/csv,text/vcard,text/plain"}),
+        error_messages={"required": _("Choose a file first.")},
+    )
+
+    def clean_file(self):
+        return read_addresses(self.cleaned_data["file"])

@@ -6,6 +6,7 @@ together make the walk for common words a long one, as long as there are tweets.
 
 import re
 
+from allauth.account.models import EmailAddress
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Exists, F, Func, OuterRef, Q, Value
@@ -92,6 +93,22 @@ def find_people(viewer, text, limit):
     is_exact = IExact(F("username"), Value(text))
     members = User.objects.filter(pk__in=found).with_relationship(viewer)
     return members.order_by(is_exact.desc(), "-is_followed", "-followers_count", "-pk")[:limit]
+
+
+def find_by_addresses(viewer, addresses):
+    """Other members whose confirmed address is one of these, if they let others find them by it;
+    first whom the viewer does not follow yet.
+
+    By the index user_email_unique, for all addresses at once.
+    """
+    confirmed = EmailAddress.objects.filter(
+        user=OuterRef("pk"), email__iexact=OuterRef("email"), primary=True, verified=True
+    )
+    members = User.objects.visible_to(viewer).exclude(pk=viewer.pk).exclude(email="")
+    members = members.alias(upper=Upper("email")).filter(
+        Exists(confirmed), email_findable=True, upper__in=[address.upper() for address in addresses]
+    )
+    return members.with_relationship(viewer).order_by("is_followed", "-followers_count", "-pk")
 
 
 def has_word(word):

@@ -5,7 +5,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
 from microblog.limits import consume, limited
 from microblog.pagination import newest_first, read_cursor
 from search.forms import PEOPLE, TAGS, TWEETS, SearchForm
@@ -15,7 +14,6 @@ from search.query import parse
 ROWS = 50  # of people or hashtags: there is no page after these, but one more letter to type
 BESIDE = 3  # of each above the tweets
 SUGGESTIONS = 5  # of each while one types
-TO_FOLLOW = 20
 
 
 @login_not_required
@@ -64,17 +62,3 @@ def suggest(request):
         return HttpResponse()
     context = {"members": members, "tags": tags, "count": len(members) + len(tags)}
     return render(request, "search/_suggestions.html", context)
-
-
-@require_safe
-def welcome(request):
-    """Second step of the assistant: people to follow, suggested or found by name."""
-    form = SearchForm(request.GET)
-    q = form.cleaned_data["q"] if form.is_valid() else ""
-    if q:
-        consume(request, "search")
-        members = find_people(request.user, q, TO_FOLLOW)
-    else:
-        members = User.objects.suggested_to(request.user).with_relationship(request.user)
-    context = {"asked": q, "members": members[:TO_FOLLOW]}
-    return render(request, "search/welcome.html", context)

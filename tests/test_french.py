@@ -52,7 +52,7 @@ class PagesTests(MembersTestCase):
     EVERYBODY = ["home", "discover", "search"]
     MEMBERS = [
         *("interactions", "mentions", "tweet_new"),
-        *("welcome_profile", "welcome_people", "welcome_tweet"),
+        *("welcome_profile", "welcome_tweet", "welcome_people", "welcome_mentions", "friends"),
         *("settings_profile", "settings_account", "settings_privacy"),
         *("settings_requests", "settings_blocked", "settings_muted", "settings_notifications"),
         *("settings_data", "download_data", "leave"),

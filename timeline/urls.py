@@ -6,6 +6,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("connect", views.interactions, name="interactions"),
     path("connect/mentions", views.mentions, name="mentions"),
+    path("welcome/mentions", views.welcome, name="welcome_mentions"),
     path("discover", views.discover, name="discover"),
     path("hashtag/<str:name>", views.hashtag, name="hashtag"),
     path("hashtag/<str:name>/feed", feeds.hashtag_feed, name="hashtag_feed"),

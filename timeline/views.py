@@ -217,9 +217,14 @@ def interactions(request):
 
 
 @require_safe
-def mentions(request):
+def mentions(request, template="timeline/mentions.html"):
     page = lists.mentions(request.user, read_cursor(request))
-    return render_page(request, "timeline/mentions.html", page)
+    return render_page(request, template, page)
+
+
+def welcome(request):
+    """Last step of the assistant: where mentions are, and whoever has greeted the newcomer."""
+    return mentions(request, "timeline/welcome_mentions.html")
 
 
 @login_not_required

@@ -111,7 +111,7 @@ def begun_text(request, parent, quoted):
     return f"{text} " if text and asked[-1].isspace() else text
 
 
-def post(request, template="tweets/new.html"):
+def post(request, template="tweets/new.html", after="home"):
     form = TweetForm(request.POST, request.FILES, author=request.user)
     try:
         consume(request, "post")
@@ -139,7 +139,7 @@ def post(request, template="tweets/new.html"):
     messages.success(request, message, extra_tags="posted")  # the script forgets the draft
     if tweet.in_reply_to:
         return redirect(f"{tweet.in_reply_to.get_absolute_url()}#tweet-{tweet.pk}")
-    return redirect("home")
+    return redirect(after)
 
 
 def show_posted(request, tweet):
@@ -228,11 +228,11 @@ def upload(request, pk):
 @login_not_required
 @require_http_methods(["GET", "POST"])
 def welcome(request):
-    """Third step of the assistant: the first tweet."""
+    """Second step of the assistant: the first tweet."""
     if not request.user.is_authenticated:
         return sign_in_first(request)
     if request.method == "POST":
-        return post(request, "tweets/welcome.html")
+        return post(request, "tweets/welcome.html", after="welcome")
     return render(request, "tweets/welcome.html", compose(request))
 
 

@@ -22,6 +22,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="user",
             name="welcome_step",
+            # Who has been here before needs no assistant.
+            field=models.PositiveSmallIntegerField(editable=False, null=True),
+        ),
+        migrations.AlterField(
+            model_name="user",
+            name="welcome_step",
             field=models.PositiveSmallIntegerField(
                 db_default=1, default=1, editable=False, null=True
             ),

@@ -37,6 +37,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
 
     def create_superuser(self, username, email="", password=None, **fields):
         fields |= {"is_staff": True, "is_superuser": True}
+        fields.setdefault("welcome_step", None)  # they come to run the site
         return self.create_user(username, email, password, **fields)
 
 

@@ -67,7 +67,7 @@ class CropTests(PicturesTestCase):
     def test_the_assistant_goes_on_and_offers_it_later(self):
         file = SimpleUploadedFile("me.png", file_of(quarters(), "PNG"))
         response = self.post(reverse("welcome_profile"), avatar=file)
-        self.assertRedirects(response, reverse("welcome_people"))
+        self.assertRedirects(response, reverse("welcome"), target_status_code=302)
         self.assertContains(self.client.get(reverse("welcome_profile")), f'href="{URL}"')
 
     def test_the_part_that_is_chosen_is_the_avatar_in_all_sizes(self):

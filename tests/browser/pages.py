@@ -18,6 +18,7 @@ from django.test import override_settings
 from django.urls import path, reverse
 from django.utils import timezone
 
+from accounts.invitations import invitation_path
 from accounts.models import User
 from microblog import urls as site
 from microblog.limits import LimitExceededError
@@ -39,6 +40,7 @@ NO_PAGE = {
         "end_session",
         *("like", "unlike", "retweet", "unretweet"),
         "restore",
+        *("welcome_skip", "follow_all"),
     },
     "leads elsewhere": {"settings", "welcome", "tweet_pictures"},
     "plain text": {"mfa_download_recovery_codes"},
@@ -128,6 +130,21 @@ def choose_pictures(page):
 def open_a_picture(page):
     page.locator("main .pictures a").nth(1).click()
     page.get_by_role("dialog").wait_for()
+
+
+def choose_an_address_file(page):
+    addresses = b"Name,E-mail\nBob,bob@example.org\nDora,dora@example.org\n"
+    file = {"name": "contacts.csv", "mimeType": "text/csv", "buffer": addresses}
+    page.set_input_files("main [name=file]", file)
+    page.locator("[aria-labelledby=addresses] button").click()
+    page.locator("#found").wait_for()
+
+
+def choose_a_picture_of_the_addresses(page):
+    file = {"name": "contacts.jpg", "mimeType": "image/jpeg", "buffer": PICTURE}
+    page.set_input_files("main [name=file]", file)
+    page.locator("[aria-labelledby=addresses] button").click()
+    page.locator("main .errors").wait_for()
 
 
 def fill_in_a_wrong_address(page):
@@ -303,6 +320,8 @@ class PagesTestCase(BrowserTestCase):
             at("unsubscribe", self.ending()),
             at("unsubscribe", self.ending(), act=submit),
             at("unsubscribe", "nonsense", status=404),
+            Page("invitation", invitation_path(self.community.alice)),
+            at("invitation", "nonsense", status=404),
         ]
 
     def ending(self, kind=None):
@@ -328,6 +347,8 @@ class PagesTestCase(BrowserTestCase):
             at("report_tweet", question.pk, act=submit, **options),
             at("report_member", "bob", **options),
             at("settings_profile", **options),
+            at("friends", query="?q=bo", **options),
+            at("friends", act=choose_an_address_file, **options),
             at("settings_profile", act=fill_in_a_wrong_address, **options),
             at("settings_avatar", **options),
             at("settings_account", **options),
@@ -365,8 +386,11 @@ class PagesTestCase(BrowserTestCase):
             at("settings_blocked", **options),
             at("settings_muted", **options),
             at("welcome_profile", **options),
-            at("welcome_people", **options),
             at("welcome_tweet", **options),
+            at("welcome_people", **options),
+            at("welcome_mentions", **options),
+            at("friends", **options),
+            at("friends", act=choose_a_picture_of_the_addresses, **options),
         ]
 
     def pages_for_the_careful(self, **options):

@@ -34,8 +34,9 @@ class JourneyMixin:
         self.page = self.open_page(language=self.language, **self.options)
         self.sign_up()
         self.complete_profile()
-        self.find_friends()
         self.write_first_tweet()
+        self.find_friends()
+        self.look_at_mentions()
         self.write_a_tweet_with_everything()
         self.find_it_everywhere()
         alice = self.page
@@ -96,18 +97,24 @@ class JourneyMixin:
         self.field("avatar").set_input_files(FILE)
         self.button(gettext("Save and continue")).click()
 
+    def write_first_tweet(self):
+        self.arrive("/welcome/tweet")
+        self.fill(text="Hello everybody")
+        self.button(pgettext("verb", "Tweet")).click()
+
     def find_friends(self):
         self.arrive("/welcome/people")
         follow_bob = self.button(f"{pgettext('verb', 'Follow')} @bob")
         follow_bob.click()
         expect(follow_bob).to_have_count(0)
-        self.link(gettext("Continue")).click()
+        self.button(gettext("Continue")).click()
 
-    def write_first_tweet(self):
-        self.arrive("/welcome/tweet")
-        self.fill(text="Hello everybody")
-        self.button(pgettext("verb", "Tweet")).click()
+    def look_at_mentions(self):
+        self.arrive("/welcome/mentions")
+        expect(self.page.get_by_text(gettext("Nobody has mentioned you yet"))).to_be_visible()
+        self.button(gettext("Go to my home page")).click()
         self.arrive("/")
+        expect(self.page.get_by_text(gettext("Complete your account"))).to_have_count(0)
         expect(self.card("Hello everybody")).to_be_visible()
         expect(self.card("Good morning")).to_be_visible()
 
@@ -236,8 +243,9 @@ class JourneyOnAPhoneInFrenchTests(JourneyMixin, BrowserTestCase):
                 "Voir ma page de profil",
             ],
             "/welcome/profile": ["Complétez votre profil"],
-            "/welcome/people": ["Recherchez des amis"],
             "/welcome/tweet": ["Écrivez votre premier Tweet"],
+            "/welcome/people": ["Recherchez des amis"],
+            "/welcome/mentions": ["Consultez vos mentions"],
         }.items():
             self.go(path)
             for word in words:

@@ -11,6 +11,8 @@ from itertools import product
 from pathlib import Path
 from unittest import skipUnless
 
+from django.core.cache import cache
+
 from tests.browser.base import DESKTOP, PHONE
 from tests.browser.pages import PagesTestCase
 
@@ -21,6 +23,7 @@ FOLDER = os.environ.get("SCREENSHOTS")
 class ScreenshotTests(PagesTestCase):
     def test_take_them(self):
         for language, dark, width in product(("en", "fr"), (False, True), (DESKTOP, PHONE)):
+            cache.clear()  # some pages are shown a few times a day
             folder = Path(FOLDER, f"{language}-{'dark' if dark else 'light'}-{width}")
             for number, entry in enumerate(self.pages()):
                 what = re.sub(r"\W+", "-", f"{entry.name} {entry}").strip("-")

@@ -93,6 +93,9 @@ class CommunityTests(TestCase):
             with self.subTest(user.username):
                 user.full_clean()
 
+    def test_nobody_is_led_by_the_assistant_for_newcomers(self):
+        self.assertFalse(User.objects.exclude(welcome_step=None).exists())
+
     def test_tweets_are_stored_as_if_they_had_been_posted(self):
         names = {user.username.lower() for user in User.objects.all()}
         for tweet in Tweet.objects.originals():

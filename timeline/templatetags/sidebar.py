@@ -4,10 +4,10 @@ from django import template
 from django.core.cache import cache
 from django.template.loader import render_to_string
 
-from accounts.members import MemberList, member_of
-from accounts.models import User
+from accounts.members import is_stranger, member_of, row_of, with_ids
 from microblog.kept import kept
 from timeline import discover
+from tweets.suggestions import suggestions
 
 register = template.Library()
 
@@ -20,38 +20,39 @@ MINUTE = 60
 def who_to_follow(context):
     viewer = context["user"]
     page_of = getattr(context.get("member"), "pk", None)
-    rows = tuple(row for row in suggestions(viewer) if row[0] != page_of)[:SUGGESTIONS]
-    if not rows:
+    shown = [(row, reason) for row, reason in suggested(viewer) if row[0] != page_of]
+    if not shown:
         return ""
-    return kept("who_to_follow", (viewer.is_authenticated, rows), lambda: draw(context, rows))
+    key = (viewer.is_authenticated, *shown[:SUGGESTIONS])
+    return kept("who_to_follow", key, lambda: draw(context, shown[:SUGGESTIONS]))
 
 
-def suggestions(viewer):
-    """Whom to suggest is asked once a minute; what the viewer may see of them each time.
+def suggested(viewer):
+    """Rows and reasons. Whom to suggest is asked once a minute; what the viewer may see of them,
+    and of those whom the reasons name, each time.
 
     One more than there is room for: a member is not suggested on their own page.
     """
     key = f"who_to_follow:{viewer.pk}"
-    if (ids := cache.get(key)) is None:
-        rows = suggested.rows(viewer)
-        cache.set(key, [row[0] for row in rows], MINUTE)
-        return rows
-    rows = {row[0]: row for row in still_suggested.rows(viewer, member_ids=ids)}
-    return [rows[pk] for pk in ids if pk in rows]
+    if (kept_ones := cache.get(key)) is None:
+        members = suggestions(viewer, SUGGESTIONS + 1)
+        cache.set(key, [(member.pk, member.reason) for member in members], MINUTE)
+        return [(row_of(member), member.reason) for member in members]
+    ids = {pk for pk, _reason in kept_ones} | {reason.by for _pk, reason in kept_ones} - {None}
+    rows = {row[0]: row for row in with_ids.rows(viewer, member_ids=list(ids))} if ids else {}
+    return [
+        (rows[pk], reason)
+        for pk, reason in kept_ones
+        if pk in rows and is_stranger(rows[pk]) and reason.by in (None, *rows)
+    ]
 
 
-@MemberList
-def suggested(viewer):
-    return User.objects.suggested_to(viewer)[: SUGGESTIONS + 1]
-
-
-@MemberList
-def still_suggested(viewer, member_ids):
-    return User.objects.suggested_to(viewer).filter(pk__in=member_ids)
-
-
-def draw(context, rows):
-    context = {"members": map(member_of, rows), "user": context["user"]}
+def draw(context, shown):
+    members = []
+    for row, reason in shown:
+        members.append(member_of(row))
+        members[-1].reason = reason
+    context = {"members": members, "user": context["user"]}
     return render_to_string("timeline/_who_to_follow.html", context)
 
 
