@@ -11,10 +11,12 @@ from django.test import Client, TestCase, override_settings
 from django.utils import timezone
 
 from accounts import avatars
+from accounts.invitations import invitation_path
 from accounts.models import Block, Follow, FollowRequest, FormerUsername, Mute, Portrait, User
 from accounts.services import block, change_avatar, follow, mute
 from moderation.models import Report
 from moderation.services import hide_tweet, suspend
+from notifications.mails import unsubscribe_url
 from tests.base import make_member, tweet
 from tests.matrix.audiences import (
     ALT,
@@ -129,7 +131,13 @@ class CommunityTestCase(TestCase):
                 "cherished",
             ]
         }
-        self.words |= {"upload": self.upload.pk, "file": self.whisper.image_set.get().file}
+        self.words |= {
+            "upload": self.upload.pk,
+            "file": self.whisper.image_set.get().file,
+            "dora": self.dora.pk,
+            "invitation": invitation_path(self.alice).rpartition("/")[2],
+            "unsubscribe": unsubscribe_url(self.alice).rpartition("/")[2],
+        }
 
     def become(self, state):
         """What becomes of alice, or of what she said. Sessions that are open stay in the store."""

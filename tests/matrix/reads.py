@@ -262,4 +262,33 @@ READS = [
             absent=members("empty"),
         ),
     ),
+    Read("/settings/notifications", None, OWN_PAGE),
+    Read("/settings/data", None, OWN_PAGE),
+    # Those who have a password are asked for it first: tests/mydata.
+    Read("/settings/data/download", None, OWN_PAGE),
+    Read("/settings/data/leave", None, OWN_PAGE),
+    # For those who have left; the others come home.
+    Read("/leaving", None, OWN_ADDRESS),
+    Read("/friends", None, OWN_PAGE),
+    Read("/friends", BIO, AMONG_SUGGESTIONS),
+    Read(
+        "/welcome/mentions",
+        WHISPER,
+        audience(
+            public="   login empty see   see   empty empty empty see   login see",
+            protected="login empty see   empty empty empty empty see   login empty",
+            absent=members("empty"),
+            without=members("empty"),
+        ),
+    ),
+    # Links from mails and from friends: whoever has one may use it.
+    Read(
+        "/invite/{invitation}",
+        BIO,
+        audience(
+            public="   see   leads leads leads gone  gone  leads leads see   leads",
+            absent="gone",
+        ),
+    ),
+    Read("/notifications/unsubscribe/{unsubscribe}", None, audience("see")),
 ]

@@ -7,13 +7,20 @@ from tests.matrix.reads import READS
 from tests.matrix.test_reads import name_of, outcome
 from tests.matrix.writes import WRITES
 
-OURS = ("accounts.", "tweets.", "timeline.", "search.", "moderation.", "microblog.")
+OURS = tuple(
+    f"{application}."
+    for application in (
+        *("accounts", "tweets", "timeline", "search", "moderation", "microblog"),
+        *("notifications", "mydata"),
+    )
+)
 
 # What visitors come to, other than the page where one signs in.
 PUBLIC = {
     *("home", "discover", "hashtag", "hashtag_feed", "search", "search_suggest", "oembed", "media"),
     *("profile", "profile_replies", "profile_favourites", "profile_feed", "followers", "following"),
     *("tweet", "tweet_retweets", "tweet_favourites", "photo", "set_language"),
+    *("invitation", "unsubscribe"),
 }
 # They keep what a visitor has typed, and send them to sign in themselves.
 SIGN_IN_THEMSELVES = {"tweet_new", "tweet_pictures", "welcome_tweet"}

@@ -83,6 +83,10 @@ REPORTS = row_of(Report, "reporter", tweet="whisper")
 REPORTS_HER = row_of(Report, "reporter", member="alice")
 
 
+def never(community, viewer):
+    return False
+
+
 def is_deleted(community, viewer):
     return not Tweet.objects.filter(pk=community.whisper.pk).exists()
 
@@ -303,4 +307,13 @@ WRITES = [
         ),
         {"language": "fr"},
     ),
+    Write("/welcome/skip/2", own("welcome_step", 3), OWN_SETTING),
+    Write(
+        "/friends/follow",
+        row_of(Follow, "follower", followee="erin"),
+        audience(members("same")),
+    ),
+    # Nobody's session, and nobody's return: these are about oneself alone.
+    Write("/settings/sessions/1/end", never, audience(members("gone"))),
+    Write("/leaving/restore", never, audience(members("same"))),
 ]

@@ -3,6 +3,7 @@
 from django import template
 from django.core.cache import cache
 from django.template.loader import render_to_string
+from django.utils.translation import get_language
 
 from accounts.members import is_stranger, member_of, row_of, with_ids
 from microblog.kept import kept
@@ -33,7 +34,7 @@ def suggested(viewer):
 
     One more than there is room for: a member is not suggested on their own page.
     """
-    key = f"who_to_follow:{viewer.pk}"
+    key = f"who_to_follow:{get_language()}:{viewer.pk}"
     if (kept_ones := cache.get(key)) is None:
         members = suggestions(viewer, SUGGESTIONS + 1)
         cache.set(key, [(member.pk, member.reason) for member in members], MINUTE)
