@@ -269,7 +269,7 @@ class StormTests(TransactionTestCase):
         self.assertFalse(members.filter(is_present=True).exists())
         for member in members:
             delete_member(member)
-        self.assertFalse(members.exists())
+        self.assertFalse(members.all().exists())
 
     def every_act_was_done(self):
         self.assertEqual(set(ACTS) - self.world.done, set())
