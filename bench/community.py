@@ -84,8 +84,9 @@ def member_rows(count):
         suspended = not pk % planning.SUSPENDED_EVERY and pk not in special
         picture = f"{pk * 2_654_435_761 % 2**32:032x}"
         avatar = f"avatars/{picture[-2:]}/{picture}.webp" if pk % 10 < 7 else ""
+        language = ("en", "fr", "")[pk % 3]
         yield (
-            f"{pk}\t{words.username(pk)}\t{words.full_name(pk)}\t{avatar}\t{('en', 'fr', '')[pk % 3]}"
+            f"{pk}\t{words.username(pk)}\t{words.full_name(pk)}\t{avatar}\t{language}"
             f"\t{protected}\t{suspended}\t{followees}\n"
         )
 
@@ -129,9 +130,7 @@ def write_tweet(pk, plan, writer, rows):
     rng, author = writer.rng, plan.author[pk]
     if original := plan.retweet_of[pk]:
         by = plan.author[original]
-        rows["tweet"].append(
-            f"{pk}\t{author}\t\t[]\t0\t\\N\t\\N\t\\N\t{original}\t{by}\t\\N\t0\n"
-        )
+        rows["tweet"].append(f"{pk}\t{author}\t\t[]\t0\t\\N\t\\N\t\\N\t{original}\t{by}\t\\N\t0\n")
         return
     answered, quoted = plan.in_reply_to[pk], quoted_tweet(pk, plan, rng)
     draft = writer.write(

@@ -1,8 +1,4 @@
-"""From the drawn community to the site's tables: statements in their order.
-
-bench.popular() and bench.active() draw a member's id as bench.plan does; each is inlined where it is
-called.
-"""
+"""From the drawn community to the site's tables: statements in their order."""
 
 STAGE = """
 DROP SCHEMA IF EXISTS bench CASCADE;
@@ -22,7 +18,7 @@ CREATE UNLOGGED TABLE bench.tweethashtag (hashtag_id bigint, tweet_id bigint);
 CREATE UNLOGGED TABLE bench.image (tweet_id bigint);
 """
 
-# A rank of words.skewed() and the member who has it.
+# A member drawn as bench.plan does it: a rank of words.skewed(), and who has it.
 POPULAR = """
 (floor(power((power(%(followed)s + 1, %(popularity_power)s) - 1) * random() + 1,
              1 / %(popularity_power)s))::bigint - 1)
@@ -162,7 +158,8 @@ SELECT hashtag_id, tweet_id FROM bench.tweethashtag ORDER BY tweet_id
 
 IMAGES = """
 INSERT INTO tweets_image (tweet_id, position, file, alt, width, height, color)
-SELECT tweet_id, 0, format('tweets/%%s/%%s.webp', left(md5(tweet_id::text), 2), md5(tweet_id::text)),
+SELECT tweet_id, 0,
+    format('tweets/%%s/%%s.webp', left(md5(tweet_id::text), 2), md5(tweet_id::text)),
     'Something that somebody saw and wanted to show', 1200, 800, '#88aa99'
 FROM bench.image ORDER BY tweet_id
 """
