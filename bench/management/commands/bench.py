@@ -7,6 +7,7 @@ import cProfile
 import logging
 import pstats
 from dataclasses import replace
+from io import StringIO
 from pathlib import Path
 
 from django.conf import settings
@@ -101,4 +102,7 @@ class Command(BaseCommand):
                 measure.make(*clients[turn % len(clients)])
         self.stdout.write(f"{PROFILED_REQUESTS} requests of {found[name].title}")
         for order in ("cumulative", "tottime"):
-            pstats.Stats(profile, stream=self.stdout).sort_stats(order).print_stats(PROFILE_LINES)
+            table = StringIO()
+            stats = pstats.Stats(profile, stream=table).strip_dirs()
+            stats.sort_stats(order).print_stats(PROFILE_LINES)
+            self.stdout.write(table.getvalue())
