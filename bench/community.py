@@ -11,7 +11,6 @@ import os
 import random
 from itertools import batched
 
-from django.conf import settings
 from django.db import connection, transaction
 
 from bench import plan as planning
@@ -108,16 +107,17 @@ def write_tweets(plan, processes, say):
     # A connection does not survive a fork: each process opens its own.
     connection.close()
     connection.close_pool()
+    say(f"texts of {len(plan):,} tweets")
     with multiprocessing.get_context("fork").Pool(processes) as pool:
-        for done, _ in enumerate(pool.imap_unordered(write_chunk, firsts), start=1):
-            say(f"texts of {min(done * CHUNK, len(plan)):,} tweets")
+        for _ in pool.imap_unordered(write_chunk, firsts):
+            pass
     _plan = None
 
 
 def write_chunk(first):
     """Write CHUNK tweets from the first on; what is drawn depends on where they begin alone."""
     plan, rng = _plan, random.Random(first)
-    writer = Writer(rng, plan.members, settings.BENCH_HOST)
+    writer = Writer(rng, plan.members)
     rows = {"tweet": [], "mention": [], "tweethashtag": [], "image": []}
     for pk in range(first, min(first + CHUNK, len(plan) + 1)):
         write_tweet(pk, plan, writer, rows)

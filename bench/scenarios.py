@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from itertools import cycle, islice
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
@@ -159,6 +158,6 @@ def authors():
 
 
 def posts(author, members):
-    writer = Writer(random.Random(VIEWERS), members, settings.BENCH_HOST)
+    writer = Writer(random.Random(VIEWERS), members)
     path = reverse("tweet_new")
     return tuple(Call(path, author.pk, writer.write().text) for _ in range(VIEWERS))

@@ -4,7 +4,7 @@ All texts are in Unicode's normalization form C, so that lengths are counted in 
 """
 
 from bench import words
-from bench.plan import POPULARITY_SKEW, popular_member
+from bench.plan import HOST, POPULARITY_SKEW, popular_member
 from tweets.text import MAX_LENGTH, URL_LENGTH
 
 LONGEST = 100  # characters of words; the rest is for a name, a hashtag or an address
@@ -15,8 +15,8 @@ MENTIONS, TAGS, URLS, QUOTES = 0.12, 0.2, 0.1, 0.02  # of the tweets
 class Writer:
     """Draws the words of many texts at once, which is a good deal faster."""
 
-    def __init__(self, rng, members, host):
-        self.rng, self.members, self.host = rng, members, host
+    def __init__(self, rng, members):
+        self.rng, self.members = rng, members
         self.waiting = []
 
     def draw_words(self, count):
@@ -38,7 +38,7 @@ class Writer:
         draft.add(sentence[0].upper() + sentence[1:] + rng.choice(".!?…"))
         if quoted:
             author, pk = quoted
-            draft.link(f"https://{self.host}/@{words.username(author)}/{pk}")
+            draft.link(f"https://{HOST}/@{words.username(author)}/{pk}")
         elif rng.random() < URLS:
             draft.link(f"https://news.example.org/{rng.choice(words.vocabulary())}")
         if rng.random() < TAGS:

@@ -15,6 +15,7 @@ ALLOWED = {
     "search": {"microblog", "accounts", "tweets"},
     "moderation": {"microblog", "accounts", "tweets"},
     "demo": {"microblog", "accounts", "tweets", "timeline", "search", "moderation"},
+    "bench": {"microblog", "accounts", "tweets", "timeline", "search", "moderation"},
 }
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
