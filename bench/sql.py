@@ -96,16 +96,14 @@ MEMBERS = """
 INSERT INTO accounts_user (
     id, username, email, name, avatar, language, protected, suspended_at, password, date_joined,
     interactions_seen_at, welcome_step, tweets_count, following_count, followers_count, likes_count,
-    location, website, bio, header, theme, time_zone,
-    is_superuser, is_staff, email_findable, indexable
+    location, website, bio
 )
 SELECT
     member.id, username, lower(username) || '@example.org', name, avatar, language, protected,
     CASE WHEN suspended THEN now() END, '!', now() - interval '1000 days',
     now() - interval '2 days', NULL, coalesce(written.n, 0), coalesce(following.n, 0),
     coalesce(followers.n, 0), coalesce(liked.n, 0),
-    'Pipit', 'https://example.org/', 'I am ' || name || ', and this is what I have to say.',
-    '', '', '', false, false, false, true
+    'Pipit', 'https://example.org/', 'I am ' || name || ', and this is what I have to say.'
 FROM bench.member
 LEFT JOIN (SELECT author_id AS id, count(*) AS n FROM bench.tweet GROUP BY 1) AS written
     ON written.id = member.id

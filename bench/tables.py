@@ -2,6 +2,9 @@
 
 from contextlib import contextmanager
 
+from django.apps import apps
+from django.db import connection
+
 # Of these other tables have foreign keys to the primary key, which stays: rows come in its order.
 KEPT = ["accounts_user", "tweets_tweet", "tweets_hashtag", "tweets_image"]
 PAIRS = [
@@ -46,7 +49,8 @@ def bare(cursor):
     cursor.execute(f"TRUNCATE {', '.join(TABLES)} RESTART IDENTITY")
     for table in TABLES:
         cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-    yield
+    with defaults(cursor):
+        yield
     for _drop, make in (*indexes, *reversed(constraints)):
         cursor.execute(make)
     for table in TABLES:
@@ -55,3 +59,27 @@ def bare(cursor):
         cursor.execute(
             f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"
         )
+
+
+@contextmanager
+def defaults(cursor):
+    """Within: what an INSERT does not name has the value that Django gives to a new instance."""
+    columns = list(columns_with_defaults())
+    for table, column, value in columns:
+        cursor.execute(f"ALTER TABLE {table} ALTER COLUMN {column} SET DEFAULT %s", [value])
+    yield
+    for table, column, _value in columns:
+        cursor.execute(f"ALTER TABLE {table} ALTER COLUMN {column} DROP DEFAULT")
+
+
+def columns_with_defaults():
+    """(table, column, value) of those for which the database has no value of its own."""
+    editor = connection.schema_editor()
+    for model in apps.get_models():
+        if model._meta.db_table not in TABLES:
+            continue
+        for field in model._meta.local_concrete_fields:
+            if field.generated or field.primary_key or field.has_db_default():
+                continue
+            if (value := editor.effective_default(field)) is not None:
+                yield model._meta.db_table, connection.ops.quote_name(field.column), value

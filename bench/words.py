@@ -44,11 +44,6 @@ def frequencies():
     return list(accumulate(1 / rank for rank in range(1, VOCABULARY + 1)))
 
 
-def expected_share(rank):
-    """How much of all words this one is."""
-    return 1 / (rank + 1) / frequencies()[-1]
-
-
 def hashtag(number):
     """From 0, the most used first."""
     return vocabulary()[FIRST_HASHTAG + number]
