@@ -16,7 +16,6 @@ from accounts.models import User
 from bench import clients, measure
 from bench.plan import members as members_of
 from bench.plan import tweets as tweets_of
-from bench.scenarios import all_scenarios
 from bench.server import serving
 from tweets.models import Tweet
 
@@ -39,11 +38,10 @@ def default_load():
     return Load(workers=cores, connections=2 * cores, seconds=4, rounds=3)
 
 
-def run(size, load, say, only=()):
+def run(size, load, say, scenarios):
     """Measure the loaded community; returns what bench.report prints and keeps."""
     members, tweets = members_of(size), tweets_of(size)
     last = Tweet.objects.aggregate(last=Max("pk"))["last"]
-    scenarios = [s for s in all_scenarios(members, tweets) if s.name in only or not only]
     forget_what_was_seen({call.viewer for s in scenarios for call in s.calls})
     cookies = clients.Cookies()
     try:
@@ -52,12 +50,14 @@ def run(size, load, say, only=()):
         for scenario in scenarios:
             statements, size_of_page = measure.cost(cookies, scenario)
             figures[scenario.name] |= {"queries": statements, "bytes": size_of_page}
-        say("search in the database")
-        statements = {} if only else measure.search_statements(members, tweets)
+        statements = {}
+        if any(scenario.name.startswith("search") for scenario in scenarios):
+            say("search in the database")
+            statements = measure.search_statements(members, tweets)
     finally:
         # As it was, for the next run.
         Tweet.objects.filter(pk__gt=last).delete()
-        Session.objects.all().delete()
+        Session.objects.filter(pk__in=cookies.sessions.values()).delete()
     return {
         "size": size,
         "members": members,

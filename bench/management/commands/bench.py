@@ -48,8 +48,6 @@ class Command(BaseCommand):
         parser.add_argument("--rounds", type=int, default=load.rounds)
 
     def handle(self, *, action, **options):
-        if not hasattr(settings, "BENCH_SIZE"):
-            raise CommandError("It has settings of its own: --settings bench.settings.")
         # Of the requests made in this process; the server logs as ever.
         logging.getLogger("microblog.request").setLevel(logging.WARNING)
         settings.BENCH_DIR.mkdir(parents=True, exist_ok=True)
@@ -63,16 +61,16 @@ class Command(BaseCommand):
             self.run(options)
 
     def progress(self, text):
-        self.stderr.write(text)
-        self.stderr.flush()
+        self.stdout.write(text)
+        self.stdout.flush()
 
     def run(self, options):
         names = ("workers", "connections", "seconds", "rounds")
         load = replace(default_load(), **{name: options[name] for name in names})
         only = options["only"].split(",") if options["only"] else []
-        figures = run(self.size, load, self.progress, only)
+        figures = run(self.size, load, self.progress, self.scenarios(only))
         first = report.read(settings.BENCH_DIR, "1") if self.size != 1 else None
-        self.stdout.write(report.as_text(figures, first))
+        self.stdout.write(f"\n{report.as_text(figures, first)}")
         if not only:
             report.keep(figures, report.path_of(settings.BENCH_DIR, settings.BENCH_SIZE))
         if options["json"]:
@@ -88,11 +86,16 @@ class Command(BaseCommand):
             self.stdout.write(report.as_markdown(figures, first if path.stem != "1" else None))
             self.stdout.write("")
 
-    def profile(self, name):
+    def scenarios(self, names=()):
+        """Those with these names; all without any."""
         found = {s.name: s for s in all_scenarios(members(self.size), tweets(self.size))}
-        if name not in found:
+        if not found.keys() >= set(names):
             raise CommandError(f"Scenarios are {', '.join(found)}.")
-        cookies, calls = Cookies(), found[name].calls
+        return [scenario for name, scenario in found.items() if name in names or not names]
+
+    def profile(self, name):
+        [scenario] = self.scenarios([name])
+        cookies, calls = Cookies(), scenario.calls
         clients = [(measure.client_of(cookies, call), call) for call in calls]
         for client, call in clients:
             measure.make(client, call)
@@ -100,7 +103,7 @@ class Command(BaseCommand):
         with profile:
             for turn in range(PROFILED_REQUESTS):
                 measure.make(*clients[turn % len(clients)])
-        self.stdout.write(f"{PROFILED_REQUESTS} requests of {found[name].title}")
+        self.stdout.write(f"{PROFILED_REQUESTS} requests of {scenario.title}")
         for order in ("cumulative", "tottime"):
             table = StringIO()
             stats = pstats.Stats(profile, stream=table).strip_dirs()
