@@ -91,7 +91,7 @@ def sign_in(member):
 
 def check(port, requests):
     """Each is answered as it should be: with a page, or with the way to one after posting."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT)
+    connection = open_connection(port)
     for request in requests:
         status = send(connection, request, secrets.token_hex(16))
         if status != (302 if request.body else 200):
@@ -130,24 +130,15 @@ def with_wrk(port, requests, connections, seconds):
 
 
 def with_threads(port, requests, connections, seconds):
-    turn, lock = cycle(requests), threading.Lock()
-    numbers, prefix = count(), secrets.token_hex(8)
-    times, failed = [], []
+    turn, lock, client = cycle(requests), threading.Lock(), Client()
     started = time.perf_counter()
 
     def work():
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT)
-        while (begun := time.perf_counter()) < started + seconds:
+        connection = open_connection(port)
+        while time.perf_counter() < started + seconds:
             with lock:
-                request, number = next(turn), next(numbers)
-            try:
-                status = send(connection, request, f"{prefix}{number:016x}")
-            except (OSError, http.client.HTTPException):
-                connection.close()
-                status = 0
-            if not 200 <= status < 400:
-                failed.append(status)
-            times.append((time.perf_counter() - begun) * 1000)
+                request = next(turn)
+            client.time(connection, request)
         connection.close()
 
     threads = [threading.Thread(target=work) for _ in range(connections)]
@@ -155,6 +146,46 @@ def with_threads(port, requests, connections, seconds):
         thread.start()
     for thread in threads:
         thread.join()
-    cuts = quantiles(times, n=100)
-    elapsed = time.perf_counter() - started
-    return Sample(len(times), elapsed, cuts[49], cuts[98], len(failed))
+    return client.sample(time.perf_counter() - started)
+
+
+def take_turns(port, rivals, seconds):
+    """Send one request of each of the rivals, lists of requests, and again, one after another.
+
+    Returns a Sample for each. What else the machine does falls on all of them alike.
+    """
+    clients, turns = [Client() for _ in rivals], [cycle(requests) for requests in rivals]
+    connection = open_connection(port)
+    until = time.perf_counter() + seconds
+    while time.perf_counter() < until:
+        for client, turn in zip(clients, turns, strict=True):
+            client.time(connection, next(turn))
+    connection.close()
+    return [client.sample(sum(client.times) / 1000) for client in clients]
+
+
+class Client:
+    """Sends requests and keeps how long each took."""
+
+    def __init__(self):
+        self.times, self.failures = [], []
+        self.prefix, self.numbers = secrets.token_hex(8), count()
+
+    def time(self, connection, request):
+        begun = time.perf_counter()
+        try:
+            status = send(connection, request, f"{self.prefix}{next(self.numbers):016x}")
+        except (OSError, http.client.HTTPException):
+            connection.close()
+            status = 0
+        self.times.append((time.perf_counter() - begun) * 1000)
+        if not 200 <= status < 400:
+            self.failures.append(status)
+
+    def sample(self, seconds):
+        cuts = quantiles(self.times, n=100)
+        return Sample(len(self.times), seconds, cuts[49], cuts[98], len(self.failures))
+
+
+def open_connection(port):
+    return http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT)

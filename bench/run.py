@@ -48,8 +48,8 @@ def run(size, load, say, scenarios):
         figures = under_load(scenarios, cookies, load, say)
         say("statements and bytes")
         for scenario in scenarios:
-            statements, size_of_page = measure.cost(cookies, scenario)
-            figures[scenario.name] |= {"queries": statements, "bytes": size_of_page}
+            queries, size_of_page = measure.cost(cookies, scenario)
+            figures[scenario.name] |= {"queries": queries, "bytes": size_of_page}
         statements = {}
         if any(scenario.name.startswith("search") for scenario in scenarios):
             say("search in the database")
@@ -80,17 +80,23 @@ def forget_what_was_seen(viewers):
 def under_load(scenarios, cookies, load, say):
     requests = {s.name: [cookies.request(call) for call in s.calls] for s in scenarios}
     samples = {s.name: [] for s in scenarios}
+    rivals = [s.name for s in scenarios if s.takes_turns]
+    alone = [s.name for s in scenarios if not s.takes_turns]
     with serving(load.workers) as port:
+        for asked in requests.values():
+            clients.check(port, asked)
         for number in range(load.rounds):
             say(f"round {number + 1} of {load.rounds}")
-            for scenario in scenarios:
-                asked = requests[scenario.name]
-                connections = 1 if scenario.is_alone else load.connections
+            for name in alone:
                 if not number:
-                    clients.check(port, asked)
-                    clients.drive(port, asked, connections, WARM_UP)
-                sample = clients.drive(port, asked, connections, load.seconds)
-                samples[scenario.name].append(sample)
+                    clients.drive(port, requests[name], load.connections, WARM_UP)
+                sample = clients.drive(port, requests[name], load.connections, load.seconds)
+                samples[name].append(sample)
+            if rivals:
+                seconds = load.seconds * len(rivals)
+                turns = clients.take_turns(port, [requests[name] for name in rivals], seconds)
+                for name, sample in zip(rivals, turns, strict=True):
+                    samples[name].append(sample)
     return {s.name: {"title": s.title} | summary(samples[s.name]) for s in scenarios}
 
 

@@ -47,8 +47,9 @@ class Scenario:
     name: str
     title: str
     calls: tuple[Call, ...]
-    # Authors post one after the other: several at once would wait for the row of the one author.
-    is_alone: bool = False
+    # With the others of its kind on one connection: several posts of one author at once would wait
+    # for the author's row, and posts are held against one another.
+    takes_turns: bool = False
 
 
 def all_scenarios(members, tweets):

@@ -142,6 +142,15 @@ class ClientsTests(SimpleTestCase):
     def test_threads_send_calls_in_turn_and_a_new_token_each_time(self):
         self.assert_drives(clients.with_threads, 0.2)
 
+    def test_rivals_take_turns(self):
+        one, other = Request("GET", "/a", "", ""), Request("GET", "/broken", "", "")
+        with server() as site:
+            samples = clients.take_turns(site.server_port, [[one], [other]], 0.2)
+            asked = [path for path, _cookie in site.asked]
+        self.assertEqual(asked[:4], ["/a", "/broken", "/a", "/broken"])
+        self.assertEqual(samples[0].requests, samples[1].requests)
+        self.assertEqual((samples[0].failed, samples[1].failed), (0, samples[1].requests))
+
     @skipUnless(clients.WRK, "wrk is not installed")
     def test_wrk_does_as_well(self):
         self.assert_drives(clients.with_wrk, 1)
