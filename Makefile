@@ -3,7 +3,8 @@
 HOST ?= 127.0.0.1
 PORT ?= 8000
 ARGS ?=
-export HOST PORT
+SIZE ?= 1
+export HOST PORT SIZE
 # Here is a machine of one's own (microblog/settings.py says what that means).
 export LOCAL := 1
 
@@ -13,7 +14,7 @@ translations := $(wildcard locale/*/LC_MESSAGES/*.po)
 static_files := $(shell find static -type f 2>/dev/null | tr ' ' '?')
 
 .NOTPARALLEL:
-.PHONY: help run dev test lint format demo admin messages migrations shell install lock clean
+.PHONY: help run dev test bench lint format demo admin messages migrations shell install lock clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -27,6 +28,9 @@ dev: install migrate ## run it for development: reloads itself, shows technical 
 
 test: .venv/dev.stamp $(translations:.po=.mo) ## run the tests; ARGS=tests.tweets runs some
 	@DEBUG=0 $(python) manage.py test --no-input --parallel auto $(ARGS)
+
+bench: install var/static.stamp ## measure how fast it is; SIZE=10 and SIZE=100 load more, FRESH=1 anew
+	@DEBUG=0 $(python) manage.py bench --settings bench.settings $(if $(filter-out 0,$(FRESH)),--fresh) $(ARGS)
 
 lint: .venv/dev.stamp ## check how the code is written
 	$(python) -m ruff format --check

@@ -27,6 +27,7 @@ ALLOWED = {
     },
     "notifications": {"microblog", "accounts", "tweets", "timeline"},
     "demo": {"microblog", "accounts", "tweets", "timeline", "search", "moderation"},
+    "bench": {"microblog", "accounts", "tweets", "timeline", "search", "moderation"},
 }
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
