@@ -4,6 +4,7 @@ from contextlib import contextmanager
 
 from django.apps import apps
 from django.db import connection
+from psycopg.sql import Literal
 
 # Of these other tables have foreign keys to the primary key, which stays: rows come in its order.
 KEPT = ["accounts_user", "tweets_tweet", "tweets_hashtag", "tweets_image"]
@@ -66,7 +67,8 @@ def defaults(cursor):
     """Within: what an INSERT does not name has the value that Django gives to a new instance."""
     columns = list(columns_with_defaults())
     for table, column, value in columns:
-        cursor.execute(f"ALTER TABLE {table} ALTER COLUMN {column} SET DEFAULT %s", [value])
+        default = Literal(value).as_string(cursor.connection)
+        cursor.execute(f"ALTER TABLE {table} ALTER COLUMN {column} SET DEFAULT {default}")
     yield
     for table, column, _value in columns:
         cursor.execute(f"ALTER TABLE {table} ALTER COLUMN {column} DROP DEFAULT")
