@@ -13,26 +13,31 @@ from tweets.querysets import original_id
 
 # Who among the followees has said anything most lately, by one probe of the index tweet_timeline
 # (author_id, id DESC) each: nobody else can be on the page. Of these the newest rows, by the same
-# index. Some 3 µs a followee, whatever the number of tweets.
+# index, and none older than what these have said last: that many newer ones there are. Some 3 µs a
+# followee, whatever the number of tweets.
 CANDIDATES = """
 WITH followee AS MATERIALIZED (
     SELECT followee_id AS id FROM accounts_follow
     WHERE follower_id = %s
     AND followee_id NOT IN (SELECT muted_id FROM accounts_mute WHERE muter_id = %s)
     UNION ALL SELECT %s
-), author AS (
-    SELECT followee.id
+), author AS MATERIALIZED (
+    SELECT followee.id, newest.id AS newest
     FROM followee CROSS JOIN LATERAL ({tweets} LIMIT 1) AS newest
     ORDER BY newest.id DESC LIMIT {batch}
 )
 SELECT candidate.id
-FROM author AS followee CROSS JOIN LATERAL ({tweets} LIMIT {batch}) AS candidate
+FROM author AS followee CROSS JOIN LATERAL ({tweets_since} LIMIT {batch}) AS candidate
 ORDER BY candidate.id DESC LIMIT {batch}
+"""
+SINCE = """
+AND tweet.id >= (SELECT CASE WHEN count(*) = {batch} THEN min(newest) ELSE 0 END FROM author)
 """
 # A reply is for those who follow the person replied to as well.
 TWEETS = """
 SELECT tweet.id FROM tweets_tweet AS tweet
 WHERE tweet.author_id = followee.id AND tweet.id < %s
+{since}
 AND (tweet.in_reply_to_user_id IS NULL OR tweet.author_id = %s
      OR tweet.in_reply_to_user_id IN (SELECT id FROM followee))
 ORDER BY tweet.id DESC
@@ -70,11 +75,17 @@ def is_gap(is_visible, is_muted, is_above=False):
     return not is_visible or is_muted or is_above
 
 
+def candidates_sql():
+    since = SINCE.format(batch=BATCH)
+    return CANDIDATES.format(
+        batch=BATCH, tweets=TWEETS.format(since=""), tweets_since=TWEETS.format(since=since)
+    )
+
+
 def candidates(viewer, before):
     """Up to BATCH rows older than `before`, with what is to be left out marked as such."""
     me = viewer.pk
-    sql = CANDIDATES.format(tweets=TWEETS, batch=BATCH)
-    ids = RawSQL(sql, [me, me, me, before, me, before, me])
+    ids = RawSQL(candidates_sql(), [me, me, me, before, me, before, me])
     rows = Tweet.objects.filter(pk__in=ids).order_by("-pk")
     return rows.with_visibility(viewer).with_muted(viewer)
 

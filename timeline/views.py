@@ -12,6 +12,7 @@ from accounts.models import Follow
 from microblog.pagination import BIGGEST_ID, newest_first, read_cursor
 from timeline import conversation, lists
 from timeline.discover import popular, trends
+from timeline.frame import frame_key
 from timeline.home import home_page
 from timeline.interactions import interactions_page, mark_seen
 from tweets.cards import by_id
@@ -21,11 +22,16 @@ from tweets.querysets import author_visibility
 from tweets.text import is_valid_hashtag
 
 
-def render_page(request, template, page, rows="timeline/_tweets.html", **context):
-    """The whole page; for the "more" of HTMX only its rows."""
+def render_page(request, template, page, rows="timeline/_tweets.html", shown=None, **context):
+    """The whole page; for the "more" of HTMX only its rows.
+
+    shown is a tuple of all that the template shows but its frame and its rows: it is kept then.
+    """
     context |= {"cards": page.rows, "more_url": page.more_url(request)}
     if request.htmx and page.parameter in request.GET:
         template = rows
+    elif shown is not None:
+        context["page_key"] = (*frame_key(request), bool(page.rows), *shown)
     return render(request, template, context)
 
 
@@ -36,11 +42,11 @@ def home(request):
     if not request.user.is_authenticated:
         return front(request, before)
     page = home_page(request.user, before)
-    return render_page(request, "timeline/home.html", page)
+    return render_page(request, "timeline/home.html", page, shown=())
 
 
 def front(request, before):
-    return render_page(request, "timeline/front.html", lists.front(request.user, before))
+    return render_page(request, "timeline/front.html", lists.front(request.user, before), shown=())
 
 
 @login_not_required
@@ -114,8 +120,10 @@ def can_read(viewer, member):
 
 
 def render_member_page(request, template, page, member, **options):
-    options |= {"readable": can_read(request.user, member), "is_own": member == request.user}
-    return render_page(request, template, page, member=member, **options)
+    readable, is_own = can_read(request.user, member), member == request.user
+    shown = (member.row, readable, is_own)
+    options |= {"member": member, "readable": readable, "is_own": is_own}
+    return render_page(request, template, page, shown=shown, **options)
 
 
 def get_card_or_404(viewer, pk):
@@ -202,7 +210,7 @@ def hashtag(request, name):
     if not is_valid_hashtag(name):
         raise Http404
     page = lists.hashtag(request.user, read_cursor(request), name_text=name.lower())
-    return render_page(request, "timeline/hashtag.html", page, name=name)
+    return render_page(request, "timeline/hashtag.html", page, shown=(name,), name=name)
 
 
 @require_safe
@@ -212,19 +220,21 @@ def interactions(request):
     if before is None:
         mark_seen(request.user, page)
     return render_page(
-        request, "timeline/interactions.html", page, rows="timeline/_interactions.html"
+        request, "timeline/interactions.html", page, rows="timeline/_interactions.html", shown=()
     )
 
 
 @require_safe
-def mentions(request, template="timeline/mentions.html"):
+def mentions(request):
     page = lists.mentions(request.user, read_cursor(request))
-    return render_page(request, template, page)
+    return render_page(request, "timeline/mentions.html", page, shown=())
 
 
+@require_safe
 def welcome(request):
     """Last step of the assistant: where mentions are, and whoever has greeted the newcomer."""
-    return mentions(request, "timeline/welcome_mentions.html")
+    page = lists.mentions(request.user, read_cursor(request))
+    return render_page(request, "timeline/welcome_mentions.html", page)
 
 
 @login_not_required

@@ -1,8 +1,21 @@
-"""{% kept "name" value … %}…{% endkept %}: a piece of a page that is drawn once for its values."""
+"""{% kept "name" value … %}…{% endkept %}: a piece of a page that is drawn once for its values.
+
+{% keptpage %}…{% endkeptpage %} is the same for a whole page whose view has put all that it shows
+into `page_key`, but for what stands in {% fresh %}…{% endfresh %}: that is drawn each time, and
+from what the view gave alone, whatever {% with %} stands around it.
+"""
+
+from contextvars import ContextVar
 
 from django import template
+from django.utils.safestring import SafeString
 
 from microblog.kept import CSRF_TOKEN, kept, with_tokens
+
+HOLE = "\x00fresh\x00"
+
+# The nodes for the holes of the page that is being drawn to be kept.
+holes = ContextVar("holes", default=None)
 
 register = template.Library()
 
@@ -16,11 +29,52 @@ class KeptNode(template.Node):
     def render(self, context):
         key = tuple(value.resolve(context) for value in self.values)
         html = kept(self.name, key, lambda: self.draw(context))
-        return with_tokens(html, context["request"]) if CSRF_TOKEN in html else html
+        if CSRF_TOKEN in html and holes.get() is None:
+            return with_tokens(html, context)
+        return html
 
     def draw(self, context):
         with context.push(csrf_token=CSRF_TOKEN):
             return self.nodelist.render(context)
+
+
+class KeptPageNode(template.Node):
+    child_nodelists = ("nodelist",)
+
+    def __init__(self, nodelist):
+        self.nodelist = nodelist
+
+    def render(self, context):
+        if (key := context.get("page_key")) is None:
+            return self.nodelist.render(context)
+        parts, nodes = kept("page", key, lambda: self.draw(context))
+        html = [parts[0]]
+        for node, part in zip(nodes, parts[1:], strict=True):
+            html += [node.render(context), part]
+        return with_tokens("".join(html), context)
+
+    def draw(self, context):
+        nodes = []
+        token = holes.set(nodes)
+        try:
+            with context.push(csrf_token=CSRF_TOKEN):
+                html = self.nodelist.render(context)
+        finally:
+            holes.reset(token)
+        return html.split(HOLE), nodes
+
+
+class FreshNode(template.Node):
+    child_nodelists = ("nodelist",)
+
+    def __init__(self, nodelist):
+        self.nodelist = nodelist
+
+    def render(self, context):
+        if (nodes := holes.get()) is None:
+            return self.nodelist.render(context)
+        nodes.append(self.nodelist)
+        return SafeString(HOLE)
 
 
 @register.tag("kept")
@@ -33,3 +87,17 @@ def do_kept(parser, token):
     nodelist = parser.parse(["endkept"])
     parser.delete_first_token()
     return KeptNode(nodelist, name, [parser.compile_filter(value) for value in values])
+
+
+@register.tag("keptpage")
+def do_kept_page(parser, token):
+    nodelist = parser.parse(["endkeptpage"])
+    parser.delete_first_token()
+    return KeptPageNode(nodelist)
+
+
+@register.tag("fresh")
+def do_fresh(parser, token):
+    nodelist = parser.parse(["endfresh"])
+    parser.delete_first_token()
+    return FreshNode(nodelist)

@@ -1,0 +1,100 @@
+"""What is kept of pages shows what is so, to whoever looks."""
+
+import re
+
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.services import block, follow, mute, unfollow
+from microblog import kept
+from tests.base import MembersTestCase, make_member, tweet
+from tweets.models import Tweet
+from tweets.services import like, retweet
+
+TOKEN = re.compile(r'(name="(?:csrfmiddlewaretoken|token)" value=")[^"]+')
+PAGES = [
+    *("/", "/discover", "/hashtag/tea", "/connect", "/connect/mentions"),
+    *("/@alice", "/@alice/with_replies", "/@alice/favourites"),
+    *("/@alice/followers", "/@alice/following"),
+]
+
+
+class KeptPagesTests(MembersTestCase):
+    """Whatever changes, a page that is kept is the same as one that is drawn anew."""
+
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        cls.tweet = tweet(cls.alice, "Some #tea for @bob")
+        cls.others = [make_member(f"member{n}") for n in range(3)]
+
+    def look(self):
+        """The pages as two members and a visitor see them."""
+        pages = {}
+        for viewer in (None, self.alice, self.bob):
+            self.client.logout()
+            viewer and self.client.force_login(viewer)
+            for address in PAGES:
+                response = self.client.get(address, follow=True)
+                pages[viewer, address] = TOKEN.sub(r"\1", response.content.decode())
+        return pages
+
+    def assert_fresh(self):
+        """Twice, since the first look at the interactions has read them."""
+        self.look()
+        warm = self.look()
+        kept.pieces.clear()
+        cold = self.look()
+        for page, html in cold.items():
+            self.assertEqual(warm[page], html, page)
+
+    def test_after_each_change(self):
+        alice = User.objects.filter(pk=self.alice.pk)
+        bob = User.objects.filter(pk=self.bob.pk)
+        changes = [
+            lambda: alice.update(name="Alice Renamed"),
+            lambda: alice.update(avatar="avatars/ab/abcd.webp", header="headers/ab/abcd.webp"),
+            lambda: alice.update(bio="Birds", location="Lyon", website="https://example.org"),
+            lambda: alice.update(username="alice2") and alice.update(username="alice"),
+            lambda: bob.update(theme="dark", name="Bob", language="fr", time_zone="Asia/Tokyo"),
+            lambda: like(member=self.bob, tweet=self.tweet),
+            lambda: retweet(member=self.bob, tweet=self.tweet),
+            lambda: follow(follower=self.alice, followee=self.bob),
+            lambda: tweet(self.bob, "@alice Yes #tea"),
+            lambda: unfollow(follower=self.bob, followee=self.alice),
+            lambda: alice.update(protected=True),
+            lambda: follow(follower=self.bob, followee=self.alice),
+            lambda: alice.update(protected=False, indexable=False),
+            lambda: mute(muter=self.alice, muted=self.bob),
+            lambda: bob.update(is_staff=True),
+            lambda: Tweet.objects.filter(pk=self.tweet.pk).update(hidden_at=timezone.now()),
+            lambda: block(blocker=self.bob, blocked=self.others[0]),
+            lambda: alice.update(suspended_at=timezone.now()),
+        ]
+        for number, change in enumerate(changes):
+            with self.subTest(change=number):
+                change()
+                self.assert_fresh()
+
+    def test_each_page_has_tokens_of_its_own(self):
+        self.client.force_login(self.bob)
+        first, second = (self.client.get("/").content.decode() for _ in range(2))
+        for name in ("csrfmiddlewaretoken", "token"):
+            values = re.findall(rf'name="{name}" value="([^"]+)"', first + second)
+            self.assertGreater(len(set(values)), 1, name)
+        self.assertNotIn("\0", first)
+
+    def test_a_message_is_shown_once(self):
+        self.client.force_login(self.bob)
+        self.client.get("/")
+        self.client.post("/@charlie/mute", headers={"Referer": "http://testserver/"})
+        self.assertContains(self.client.get("/"), "You muted @charlie")
+        self.assertNotContains(self.client.get("/"), "You muted @charlie")
+
+    def test_beyond_a_number_of_pieces_the_older_half_goes(self):
+        kept.pieces.clear()
+        for number in range(kept.LIMIT + 1):
+            kept.keep(number, "")
+        self.assertEqual(len(kept.pieces), kept.LIMIT // 2 + 1)
+        self.assertIn(kept.LIMIT, kept.pieces)
+        self.assertNotIn(0, kept.pieces)
