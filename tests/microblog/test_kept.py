@@ -2,6 +2,7 @@
 
 import re
 
+from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
@@ -28,14 +29,18 @@ class KeptPagesTests(MembersTestCase):
         cls.tweet = tweet(cls.alice, "Some #tea for @bob")
         cls.others = [make_member(f"member{n}") for n in range(3)]
 
+    def setUp(self):
+        super().setUp()
+        self.clients = {name: Client() for name in ("visitor", "alice", "bob")}
+        self.clients["alice"].force_login(self.alice)
+        self.clients["bob"].force_login(self.bob)
+
     def look(self):
         """The pages as two members and a visitor see them."""
         pages = {}
-        for viewer in (None, self.alice, self.bob):
-            self.client.logout()
-            viewer and self.client.force_login(viewer)
+        for viewer, client in self.clients.items():
             for address in PAGES:
-                response = self.client.get(address, follow=True)
+                response = client.get(address, follow=True)
                 pages[viewer, address] = TOKEN.sub(r"\1", response.content.decode())
         return pages
 
@@ -50,27 +55,29 @@ class KeptPagesTests(MembersTestCase):
 
     def test_after_each_change(self):
         alice = User.objects.filter(pk=self.alice.pk)
-        bob = User.objects.filter(pk=self.bob.pk)
+        fields = [
+            *({"name": "Alice Renamed"}, {"avatar": "avatars/ab/abcd.webp"}, {"bio": "Birds"}),
+            *({"header": "headers/ab/abcd.webp"}, {"location": "Lyon"}, {"theme": "dark"}),
+            *({"website": "https://example.org"}, {"language": "fr"}, {"is_staff": True}),
+            *({"time_zone": "Asia/Tokyo"}, {"protected": True}, {"protected": False}),
+            *({"indexable": False}, {"username": "Alice"}),
+        ]
         changes = [
-            lambda: alice.update(name="Alice Renamed"),
-            lambda: alice.update(avatar="avatars/ab/abcd.webp", header="headers/ab/abcd.webp"),
-            lambda: alice.update(bio="Birds", location="Lyon", website="https://example.org"),
-            lambda: alice.update(username="alice2") and alice.update(username="alice"),
-            lambda: bob.update(theme="dark", name="Bob", language="fr", time_zone="Asia/Tokyo"),
+            *(lambda change=change: alice.update(**change) for change in fields),
             lambda: like(member=self.bob, tweet=self.tweet),
             lambda: retweet(member=self.bob, tweet=self.tweet),
             lambda: follow(follower=self.alice, followee=self.bob),
+            lambda: follow(follower=self.others[0], followee=self.alice),
             lambda: tweet(self.bob, "@alice Yes #tea"),
+            lambda: tweet(self.alice, "More"),
             lambda: unfollow(follower=self.bob, followee=self.alice),
-            lambda: alice.update(protected=True),
             lambda: follow(follower=self.bob, followee=self.alice),
-            lambda: alice.update(protected=False, indexable=False),
             lambda: mute(muter=self.alice, muted=self.bob),
-            lambda: bob.update(is_staff=True),
             lambda: Tweet.objects.filter(pk=self.tweet.pk).update(hidden_at=timezone.now()),
             lambda: block(blocker=self.bob, blocked=self.others[0]),
             lambda: alice.update(suspended_at=timezone.now()),
         ]
+        self.look()
         for number, change in enumerate(changes):
             with self.subTest(change=number):
                 change()
