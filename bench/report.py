@@ -12,7 +12,8 @@ POSTING_RATIO = 1.1
 SEARCH_MS = 15
 
 COLUMNS = [
-    "", "requests/s", "median ms", "p99 ms", "queries", "KB", "of reference", "median to 1x",
+    "", "requests/s", "median ms", "p99 ms", "CPU ms", "queries", "KB",
+    "of reference", "median to 1x",
 ]  # fmt: skip
 
 
@@ -56,6 +57,7 @@ def rows(run, first=None):
             f"{figures['rate']:,.0f}" if figures["rate"] >= 10 else f"{figures['rate']:.1f}",
             f"{figures['median']:.1f}",
             f"{figures['p99']:.1f}",
+            f"{figures['cpu']:.1f}" if figures.get("cpu") else "",
             str(figures["queries"]),
             f"{figures['bytes'] / 1000:.1f}",
             ratio(to_reference(run, name)),

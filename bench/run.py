@@ -45,7 +45,7 @@ def run(size, load, say, scenarios):
     forget_what_was_seen({call.viewer for s in scenarios for call in s.calls})
     cookies = clients.Cookies()
     try:
-        figures = under_load(scenarios, cookies, load, say)
+        figures = under_load(scenarios, cookies, load, say, last)
         say("statements and bytes")
         for scenario in scenarios:
             queries, size_of_page = measure.cost(cookies, scenario)
@@ -56,7 +56,7 @@ def run(size, load, say, scenarios):
             statements = measure.search_statements(members, tweets)
     finally:
         # As it was, for the next run.
-        Tweet.objects.filter(pk__gt=last).delete()
+        delete_posts(last)
         Session.objects.filter(pk__in=cookies.sessions.values()).delete()
     return {
         "size": size,
@@ -77,35 +77,47 @@ def forget_what_was_seen(viewers):
     User.objects.filter(pk__in=viewers - {None}).update(interactions_seen_at=newest - UNSEEN)
 
 
-def under_load(scenarios, cookies, load, say):
+def delete_posts(last):
+    """What came after the last tweet of the community: else it would fill everybody's home."""
+    Tweet.objects.filter(pk__gt=last).delete()
+
+
+def under_load(scenarios, cookies, load, say, last):
     requests = {s.name: [cookies.request(call) for call in s.calls] for s in scenarios}
     samples = {s.name: [] for s in scenarios}
+    cpu = {s.name: [] for s in scenarios}  # milliseconds a request
     rivals = [s.name for s in scenarios if s.takes_turns]
     alone = [s.name for s in scenarios if not s.takes_turns]
-    with serving(load.workers) as port:
+    with serving(load.workers) as server:
+        port = server.port
         for asked in requests.values():
             clients.check(port, asked)
         for number in range(load.rounds):
             say(f"round {number + 1} of {load.rounds}")
+            delete_posts(last)
             for name in alone:
                 if not number:
                     clients.drive(port, requests[name], load.connections, WARM_UP)
+                before = server.cpu_seconds()
                 sample = clients.drive(port, requests[name], load.connections, load.seconds)
+                cpu[name].append((server.cpu_seconds() - before) * 1000 / sample.requests)
                 samples[name].append(sample)
             if rivals:
                 seconds = load.seconds * len(rivals)
                 turns = clients.take_turns(port, [requests[name] for name in rivals], seconds)
                 for name, sample in zip(rivals, turns, strict=True):
                     samples[name].append(sample)
-    return {s.name: {"title": s.title} | summary(samples[s.name]) for s in scenarios}
+        delete_posts(last)
+    return {s.name: {"title": s.title} | summary(samples[s.name], cpu[s.name]) for s in scenarios}
 
 
-def summary(samples):
+def summary(samples, cpu):
     """The median of the rounds, and the failures of all."""
     return {
         "rate": round(median(s.rate for s in samples), 1),
         "median": round(median(s.median for s in samples), 2),
         "p99": round(median(s.p99 for s in samples), 2),
+        "cpu": round(median(cpu), 1) if cpu else None,
         "failed": sum(s.failed for s in samples),
     }
 

@@ -13,7 +13,7 @@ from bench.run import summary
 def figures(rate, median, queries=5, failed=0):
     return {
         "title": f"a page of {median} ms", "rate": rate, "median": median, "p99": median * 3,
-        "queries": queries, "bytes": 6500, "failed": failed,
+        "cpu": median / 2, "queries": queries, "bytes": 6500, "failed": failed,
     }  # fmt: skip
 
 
@@ -72,10 +72,10 @@ class ReportTests(SimpleTestCase):
         self.assertFalse([bar for bar in report.bars(FIRST, FIRST) if "growth" in bar.what])
 
     def test_tables_have_a_row_for_each_scenario(self):
-        row = "| a page of 13 ms | 400 | 13.0 | 39.0 | 7 | 6.5 | 0.40 | 1.30 |"
+        row = "| a page of 13 ms | 400 | 13.0 | 39.0 | 6.5 | 7 | 6.5 | 0.40 | 1.30 |"
         self.assertIn(row, report.as_markdown(LARGER, FIRST).splitlines())
         text = report.as_text(LARGER, FIRST)
-        self.assertRegex(text, r"a page of 13 ms +400 +13\.0 +39\.0 +7 +6\.5 +0\.40 +1\.30")
+        self.assertRegex(text, r"a page of 13 ms +400 +13\.0 +39\.0 +6\.5 +7 +6\.5 +0\.40 +1\.30")
         self.assertIn("NOT MET: home, queries: 7 (≤ 6)", text)
 
     def test_failures_are_not_hidden(self):
@@ -84,7 +84,9 @@ class ReportTests(SimpleTestCase):
 
     def test_rounds_count_by_their_median(self):
         rounds = [Sample(100, 1, 10, 30, 0), Sample(10, 1, 100, 300, 1), Sample(98, 1, 11, 31, 0)]
-        self.assertEqual(summary(rounds), {"rate": 98, "median": 11, "p99": 31, "failed": 1})
+        expected = {"rate": 98, "median": 11, "p99": 31, "cpu": 5, "failed": 1}
+        self.assertEqual(summary(rounds, [4, 5, 6]), expected)
+        self.assertIsNone(summary(rounds, [])["cpu"])
 
 
 class Handler(BaseHTTPRequestHandler):
