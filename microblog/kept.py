@@ -10,12 +10,33 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.safestring import SafeString
 
-LIMIT = 20_000  # pieces, of some 2 KB: beyond, the older half goes
+LIMIT = 30_000_000  # characters, in each process: beyond, the older half of the pieces goes
 
 # Stand in what is kept where each page has a token of its own; in no text that a page shows.
 CSRF_TOKEN, FORM_TOKEN = "\x00csrf\x00", "\x00form\x00"
 
-pieces = {}
+class Pieces(dict):
+    """{key: HTML, or a tuple of parts}, for all threads of a process."""
+
+    size = 0  # in characters, more or less: threads may count at the same time
+
+    def keep(self, key, html):
+        self[key] = html
+        self.size += length(html)
+        if self.size > LIMIT:
+            for old in list(self)[: len(self) // 2]:
+                self.size -= length(self.pop(old, ""))
+
+    def clear(self):
+        super().clear()
+        self.size = 0
+
+
+def length(html):
+    return len(html) if isinstance(html, str) else sum(map(len, html))
+
+
+pieces = Pieces()
 
 
 def kept(name, key, draw):
@@ -27,15 +48,8 @@ def kept(name, key, draw):
     if (html := pieces.get(key)) is None:
         html = draw()
         if not settings.DEBUG:  # templates change while one looks
-            keep(key, html)
+            pieces.keep(key, html)
     return html
-
-
-def keep(key, html):
-    if len(pieces) >= LIMIT:
-        for old in list(pieces)[: LIMIT // 2]:
-            pieces.pop(old, None)
-    pieces[key] = html
 
 
 def with_tokens(html, context):

@@ -185,7 +185,7 @@ CACHES = {
     if CACHE_URL
     else {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "OPTIONS": {"MAX_ENTRIES": 10_000},  # some 30 MB of cards
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
     }
 }
 

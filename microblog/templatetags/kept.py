@@ -47,7 +47,7 @@ class KeptPageNode(template.Node):
     def render(self, context):
         if (key := context.get("page_key")) is None:
             return self.nodelist.render(context)
-        parts, nodes = kept("page", key, lambda: self.draw(context))
+        nodes, *parts = kept("page", key, lambda: self.draw(context))
         html = [parts[0]]
         for node, part in zip(nodes, parts[1:], strict=True):
             html += [node.render(context), part]
@@ -61,7 +61,7 @@ class KeptPageNode(template.Node):
                 html = self.nodelist.render(context)
         finally:
             holes.reset(token)
-        return html.split(HOLE), nodes
+        return nodes, *html.split(HOLE)
 
 
 class FreshNode(template.Node):

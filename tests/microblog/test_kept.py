@@ -1,6 +1,7 @@
 """What is kept of pages shows what is so, to whoever looks."""
 
 import re
+from unittest.mock import patch
 
 from django.test import Client
 from django.utils import timezone
@@ -98,10 +99,12 @@ class KeptPagesTests(MembersTestCase):
         self.assertContains(self.client.get("/"), "You muted @charlie")
         self.assertNotContains(self.client.get("/"), "You muted @charlie")
 
-    def test_beyond_a_number_of_pieces_the_older_half_goes(self):
-        kept.pieces.clear()
-        for number in range(kept.LIMIT + 1):
-            kept.keep(number, "")
-        self.assertEqual(len(kept.pieces), kept.LIMIT // 2 + 1)
-        self.assertIn(kept.LIMIT, kept.pieces)
-        self.assertNotIn(0, kept.pieces)
+    def test_beyond_the_limit_the_older_half_goes(self):
+        pieces = kept.Pieces()
+        with patch("microblog.kept.LIMIT", 100):
+            for number in range(10):
+                pieces.keep(number, "x" * 10)
+            self.assertEqual(len(pieces), 10)
+            pieces.keep(10, ([], "x", "yz"))
+        self.assertEqual(list(pieces), [5, 6, 7, 8, 9, 10])
+        self.assertEqual(pieces.size, 53)
