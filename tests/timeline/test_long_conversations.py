@@ -84,7 +84,7 @@ class LongConversationTests(PlanTestCase):
         for pk, index in ((ROOT, "tweet_conversation"), (BOTTOM - 50, "tweet_answers")):
             nodes = [
                 node
-                for node in self.plans(address(pk))
+                for node in self.plans(address(pk), warm=True)
                 if node.get("Relation Name") == "tweets_tweet"
             ]
             self.assertIn(index, {node.get("Index Name") for node in nodes})
