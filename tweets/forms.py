@@ -140,8 +140,9 @@ class TweetForm(forms.Form):
         # A page may have the box of home and some below cards.
         if (answered := str(self["in_reply_to"].value() or "")).isdecimal():
             self.auto_id = f"id_%s_{answered}"
-        answerable = Tweet.objects.originals().visible_to(author).select_related("author")
-        self.fields["in_reply_to"].queryset = answerable
+        if self.is_bound:
+            answerable = Tweet.objects.originals().visible_to(author).select_related("author")
+            self.fields["in_reply_to"].queryset = answerable
         typed = self.data if self.is_bound else self.initial
         self.pictures = PicturesForm(typed, files, author=author, auto_id=self.auto_id)
 
