@@ -257,6 +257,7 @@ LIMITS = {
     "react": "600/1h",
     "follow": "200/1h",
     "search": "60/1m",
+    "save_search": "60/1h",
     "suggest": "300/1m",
     "feed": "300/1m",
     "oembed": "300/1m",

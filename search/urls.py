@@ -1,9 +1,15 @@
 from django.urls import path
 
-from search import views
+from search import feeds, views
 
 urlpatterns = [
     path("welcome/people", views.welcome, name="welcome_people"),
     path("search", views.search, name="search"),
+    path("search/advanced", views.advanced, name="search_advanced"),
+    path("search/feed", feeds.search_feed, name="search_feed"),
+    path("search/forget", views.forget, name="search_forget"),
+    path("search/people/<username:username>", views.person, name="search_person"),
+    path("search/save", views.save, name="search_save"),
     path("search/suggest", views.suggest, name="search_suggest"),
+    path("search/unsave", views.unsave, name="search_unsave"),
 ]
