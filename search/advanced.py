@@ -104,10 +104,11 @@ class AdvancedForm(forms.Form):
                 _("Together this is too long: a search has at most %(limit)d characters."),
                 params={"limit": MAX_LENGTH},
             )
-        for problem in parse(written).problems:
+        query = parse(written)
+        for problem in query.problems:
             if problem.is_grave:
                 self.add_error(FIELDS.get(problem.kind), problem.message)
-        return data | {"q": written}
+        return data | {"q": str(query)}
 
 
 def groups_of(data):
