@@ -55,9 +55,9 @@ def number(label, help_text):
     )
 
 
-def choice(label, with_it, without_it):
-    choices = [("", _("Both")), (WITH, with_it), (WITHOUT, without_it)]
-    return forms.ChoiceField(label=label, required=False, choices=choices)
+def choice(label, help_text, with_it, without_it):
+    choices = [("", _("With or without")), (WITH, with_it), (WITHOUT, without_it)]
+    return forms.ChoiceField(label=label, help_text=help_text, required=False, choices=choices)
 
 
 class AdvancedForm(forms.Form):
@@ -83,11 +83,18 @@ class AdvancedForm(forms.Form):
         inputmode="url",
         **NAMES,
     )
-    links = choice(_("Links (filter:links)"), _("Only with links"), _("Only without links"))
-    images = choice(
-        _("Pictures (filter:images)"), _("Only with pictures"), _("Only without pictures")
+    links = choice(
+        _("Links"), _("In the box: filter:links"), _("Only with links"), _("Only without links")
     )
-    replies = choice(_("Replies (filter:replies)"), _("Only replies"), _("No replies"))
+    images = choice(
+        _("Pictures"),
+        _("In the box: filter:images"),
+        _("Only with pictures"),
+        _("Only without pictures"),
+    )
+    replies = choice(
+        _("Replies"), _("In the box: -filter:replies"), _("Only replies"), _("No replies")
+    )
     min_faves = number(_("At least so many favourites"), _("In the box: min_faves:10"))
     min_retweets = number(_("At least so many Retweets"), _("In the box: min_retweets:10"))
 
