@@ -101,10 +101,8 @@ class AdvancedForm(forms.Form):
     def clean(self):
         """Adds the query, as text, to what was filled in; problems stand beside their fields."""
         data = super().clean()
-        if self.errors:
-            return data
         written = str(Query(tuple(groups_of(data))))
-        if not written:
+        if not written and not self.errors:
             raise ValidationError(_("Fill in at least one field."))
         if len(written) > MAX_LENGTH:
             raise ValidationError(
@@ -119,23 +117,25 @@ class AdvancedForm(forms.Form):
 
 
 def groups_of(data):
-    """What was filled in as groups of a Query, in the order of the fields."""
-    yield from parse(data["words"]).groups
-    if phrase := data["phrase"].replace('"', " ").strip():
+    """What was filled in as groups of a Query, in the order of the fields, without those that are
+    wrong.
+    """
+    yield from parse(data.get("words", "")).groups
+    if phrase := data.get("phrase", "").replace('"', " ").strip():
         yield (Term("phrase", phrase),)
-    if alternatives := parse(data["any"]).terms:
+    if alternatives := parse(data.get("any", "")).terms:
         yield tuple(alternatives)
-    for term in parse(data["none"]).terms:
+    for term in parse(data.get("none", "")).terms:
         yield (Term(term.kind, term.value, is_excluded=True),)
     for kind in SEVERAL:
-        for value in data[FIELDS[kind]].replace(",", " ").split():
+        for value in data.get(FIELDS[kind], "").replace(",", " ").split():
             yield (Term(kind, value.lstrip("#＃@＠")),)
     for kind in SINGLE:
-        if value := data[kind]:
+        if value := data.get(kind):
             yield (Term(kind, str(value)),)
     for name in FILTERS:
-        if data[name]:
-            yield (Term("filter", name, is_excluded=data[name] == WITHOUT),)
+        if value := data.get(name):
+            yield (Term("filter", name, is_excluded=value == WITHOUT),)
 
 
 def initial_of(query):

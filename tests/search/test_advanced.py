@@ -113,6 +113,11 @@ class AdvancedPageTests(MembersTestCase):
                 if field != "lang":
                     self.assertContains(response, f'value="{value}"', status_code=422)
 
+    def test_all_that_is_wrong_is_told_at_once(self):
+        response = self.page(compose=1, by="a-b", since="soon", url="nowhere")
+        for field in ("by", "since", "url"):
+            self.assertContains(response, f'id="id_{field}_error"', status_code=422)
+
     def test_what_contradicts_itself_is_explained(self):
         response = self.page(compose=1, since="2026-11-02", until="2026-11-01")
         self.assertContains(response, "nothing is both", status_code=422)
