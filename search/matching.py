@@ -20,24 +20,27 @@ NAMES = ("from", "to", "mention")
 @dataclass(frozen=True)
 class Matching:
     tweets: QuerySet
-    # An index finds all of them: tweet_search, tweet_timeline, tweet_answers_to_member, or the key
-    # of Mention.
-    is_indexed: bool
-    # An index has them in the order of their ids, with no more than one member's tweets between
-    # them, or tweets with pictures of which it leaves out none.
+    # Those of which indexes alone know that they may match: tweet_search, tweet_timeline,
+    # tweet_answers_to_member, the key of Mention. None where there is no such index.
+    candidates: QuerySet | None
+    # What is asked of tweet_search: each of these.
+    vectors: list
+    # The candidates are of one member, or an index has the tweets in the order of their ids and
+    # leaves out none.
     is_ordered: bool
 
 
 def matching(viewer, query, members):
     """The Matching of a sensible query; members as members_named gives them."""
-    tweets = Tweet.objects.originals()
-    if not query.values("from"):  # whoever asks for what a muted member says gets it
-        tweets = tweets.not_muted_by(viewer)
     vectors = [vector for group in query.groups if (vector := wanted(group, members))]
+    tweets = Tweet.objects.all()
     if vectors:
         tweets = tweets.filter(search=reduce(and_, vectors))
-    tweets = without(tweets, query, members)
     tweets, has_member = by_members(tweets, query, members)
+    candidates = tweets if vectors or has_member else None
+    tweets = without(tweets.originals(), query, members)
+    if not query.values("from"):  # whoever asks for what a muted member says gets it
+        tweets = tweets.not_muted_by(viewer)
     has_pictures = IMAGES in query.values("filter")
     if has_pictures:
         # By the first of them, and so in the order of image_position.
@@ -48,11 +51,8 @@ def matching(viewer, query, members):
             likes_count__gte=query.least("min_faves"),
             retweets_count__gte=query.least("min_retweets"),
         )
-    return Matching(
-        tweets,
-        is_indexed=bool(vectors) or has_member,
-        is_ordered=has_member or (has_pictures and not vectors and not counted),
-    )
+    is_ordered = has_member or (has_pictures and not vectors and not counted)
+    return Matching(tweets, candidates, vectors, is_ordered)
 
 
 def members_named(queries):
