@@ -15,6 +15,7 @@ LIMIT = 30_000_000  # characters, in each process: beyond, the older half of the
 # Stand in what is kept where each page has a token of its own; in no text that a page shows.
 CSRF_TOKEN, FORM_TOKEN = "\x00csrf\x00", "\x00form\x00"
 
+
 class Pieces(dict):
     """{key: HTML, or a tuple of parts}, for all threads of a process."""
 

@@ -159,11 +159,9 @@ DATABASES = {
 if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
     raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database: postgresql://…")
 DATABASES["default"]["ENGINE"] = "microblog.postgresql"
-DATABASES["default"].setdefault("OPTIONS", {}).update(
-    # Statements go to the server without their values and are planned once a connection.
-    server_side_binding=True,
-    prepare_threshold=5,
-)
+# Values go to the server beside the statement. What is planned once a connection for all values says
+# so itself (microblog/statements.py); everything else is planned for its values.
+DATABASES["default"].setdefault("OPTIONS", {})["server_side_binding"] = True
 if not TESTING:
     DATABASES["default"]["OPTIONS"]["pool"] = {
         "min_size": 1,
@@ -273,6 +271,7 @@ LIMITS = {
     "react": "600/1h",
     "follow": "200/1h",
     "search": "60/1m",
+    "save_search": "60/1h",
     "suggest": "300/1m",
     "feed": "300/1m",
     "oembed": "300/1m",

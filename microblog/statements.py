@@ -57,7 +57,7 @@ class Statement:
         return "".join([head, *(part for pair in parts for part in pair)]).replace("%%", "%")
 
     def __call__(self, **values):
-        with connection.raw_cursor() as cursor:
+        with connection.prepared_cursor() as cursor:
             cursor.execute(self.sql, [values[name] for name in self.names])
             return cursor.fetchall()
 

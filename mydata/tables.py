@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Block, Follow, FollowRequest, FormerUsername, Mute, Portrait, User
 from moderation.models import Report
 from notifications.models import Subscription
+from search.models import RecentSearch, SavedSearch
 from tweets.models import Image, Like, Tweet, Upload
 
 
@@ -306,5 +307,19 @@ TABLES = [
         "user",
         _("what you are told by mail"),
         {"kind": "kind", "frequency": "frequency", "mailed_until": "mailed_until"},
+    ),
+    Table(
+        "saved_searches",
+        SavedSearch,
+        "user",
+        _("your saved searches"),
+        {"query": "query", "since": "created_at"},
+    ),
+    Table(
+        "recent_searches",
+        RecentSearch,
+        "user",
+        _("what you have searched for lately"),
+        {"query": "query", "time": "searched_at"},
     ),
 ]

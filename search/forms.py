@@ -4,9 +4,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from search.address_files import read_addresses
+from search.models import MAX_LENGTH
 from tweets.text import clean
 
-TWEETS, PEOPLE, TAGS = "tweets", "people", "tags"
+TWEETS, PEOPLE, TAGS, PICTURES = "tweets", "people", "tags", "images"
 
 
 class TextField(forms.CharField):
@@ -17,13 +18,13 @@ class TextField(forms.CharField):
 
 
 class SearchForm(forms.Form):
-    q = TextField(label=_("Search"), max_length=200, required=False)
+    q = TextField(label=_("Search"), max_length=MAX_LENGTH, required=False)
     f = forms.CharField(required=False)
 
     def clean_f(self):
         """The tab; "" is a little of everything, which is also what an unknown one is."""
         tab = self.cleaned_data["f"]
-        return tab if tab in (TWEETS, PEOPLE, TAGS) else ""
+        return tab if tab in (TWEETS, PEOPLE, TAGS, PICTURES) else ""
 
 
 class AddressFileForm(forms.Form):
@@ -38,3 +39,9 @@ class AddressFileForm(forms.Form):
 
     def clean_file(self):
         return read_addresses(self.cleaned_data["file"])
+
+
+class QueryForm(SearchForm):
+    """Of a search that is kept, or given as a feed: there has to be one."""
+
+    q = TextField(max_length=MAX_LENGTH)

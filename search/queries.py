@@ -1,16 +1,13 @@
-"""Reads of search: a page of rows in a fixed number of statements, only what the viewer may see.
-
-No text costs more than a page's worth, but for one kind: words that are all common and never stand
-together make the walk for common words a long one, as long as there are tweets.
+"""Finding people and hashtags: each a statement that costs no more than a page's worth, whatever
+the text, and gives only what the viewer may see. search/tweets.py finds tweets.
 """
 
 import re
 
 from allauth.account.models import EmailAddress
 from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.search import SearchQuery
 from django.db.models import Exists, F, Func, OuterRef, Q, Value
-from django.db.models.functions import Collate, Upper
+from django.db.models.functions import Collate
 from django.db.models.lookups import Exact, IExact
 
 from accounts.models import User, names
@@ -37,34 +34,6 @@ def plain(text):
 def has_letter(text):
     """Without a letter or digit there is nothing to find, and no index to find it by."""
     return LETTERS.search(text) is not None
-
-
-def find_tweets(viewer, query):
-    """Originals that match the Query, as cards, in no order: newest_first gives it.
-
-    By id, newest first, PostgreSQL walks the primary key backward for common words and takes the
-    index tweet_search for rare ones; the statistics of the column tell it which are which. For a
-    hashtag it walks the key of TweetHashtag, for an author tweet_timeline: they are looked up
-    first, since it plans well only for ids that it knows.
-    """
-    tweets = Tweet.objects.originals().visible_to(viewer).for_card(viewer)
-    if query.is_empty:
-        return tweets.none()
-    if query.words:
-        tweets = tweets.filter(
-            search=SearchQuery(plain(query.words), config="simple", search_type="websearch")
-        )
-    for name in query.hashtags:
-        hashtags = list(Hashtag.objects.filter(has_name(name)).values_list("pk", flat=True))
-        tweets = tweets.filter(
-            Exists(TweetHashtag.objects.filter(tweet=OuterRef("pk"), hashtag__in=hashtags))
-        )
-    if not query.authors:
-        return tweets.not_muted_by(viewer)
-    # Whoever asks for what a muted member says gets it.
-    authors = User.objects.annotate(upper=Upper("username"))
-    authors = authors.filter(upper__in=[name.upper() for name in query.authors])
-    return tweets.filter(author__in=list(authors.values_list("pk", flat=True)))
 
 
 def find_people(viewer, text, limit):

@@ -1,19 +1,32 @@
-"""Finding tweets, people and hashtags."""
+"""Finding tweets, people, hashtags and pictures."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import User
+from microblog.highlight import Highlighter
 from microblog.limits import consume, limited
-from microblog.pagination import newest_first, read_cursor
-from search.forms import PEOPLE, TAGS, TWEETS, SearchForm
-from search.queries import find_hashtags, find_people, find_tweets
-from search.query import parse
+from microblog.pagination import SIZE, read_cursor
+from microblog.redirects import redirect_back
+from search import services
+from search.advanced import AdvancedForm, initial_of
+from search.forms import PEOPLE, PICTURES, TAGS, TWEETS, QueryForm, SearchForm
+from search.kept import recent_searches, saved_searches
+from search.queries import find_hashtags, find_people
+from search.query import IMAGES, Term, parse
+from search.tweets import find_tweets
 
 ROWS = 50  # of people or hashtags: there is no page after these, but one more letter to type
 BESIDE = 3  # of each above the tweets
 SUGGESTIONS = 5  # of each while one types
+ROWS_OF = {TWEETS: "search/_tweets.html", PICTURES: "search/_pictures.html"}
 
 
 @login_not_required
@@ -23,42 +36,140 @@ def search(request):
     form = SearchForm(request.GET)
     if not form.is_valid():
         context = {"form": form, "q": form["q"].value()}
-        return render(request, "search/results.html", context, status=422)
+        return render(request, "search/start.html", context, status=422)
     q, tab = form.cleaned_data["q"], form.cleaned_data["f"]
     if not q:
-        return render(request, "search/results.html", {"form": form})
+        return render(request, "search/start.html", {"form": form} | kept(request.user))
     consume(request, "search")
-    context = {"q": q, "f": tab or TWEETS}
-    if tab == PEOPLE:
-        members = list(find_people(request.user, q, ROWS + 1))
-        context |= {"members": members[:ROWS], "is_cut": len(members) > ROWS}
-    elif tab == TAGS:
-        tags = list(find_hashtags(request.user, q, ROWS + 1))
-        context |= {"tags": tags[:ROWS], "is_cut": len(tags) > ROWS}
-    else:
-        query = parse(q)
-        page = newest_first(find_tweets(request.user, query), before)
-        context |= {"query": query, "cards": page.rows, "more_url": page.more_url(request)}
-        if before is not None and request.htmx:
-            return render(request, "timeline/_tweets.html", context)
-        if not tab and before is None:
-            context["members"] = find_people(request.user, q, BESIDE)
-            context["tags"] = find_hashtags(request.user, q, BESIDE)
-    return render(request, "search/results.html", context)
+    found = {PEOPLE: found_people, TAGS: found_tags}.get(tab, found_tweets)
+    context = {"q": q, "f": tab or TWEETS} | found(request, q, before, tab)
+    if before is not None and request.htmx and context["f"] in ROWS_OF:
+        return render(request, ROWS_OF[context["f"]], context)
+    is_sensible = "query" not in context or context["query"].is_sensible
+    if request.user.is_authenticated and before is None and is_sensible:
+        services.remember(member=request.user, query=q)
+        context["is_saved"] = services.open_saved(member=request.user, query=q)
+    return render(request, "search/results.html", context, status=200 if is_sensible else 422)
+
+
+def kept(user):
+    """What the page without a search shows of a member's own."""
+    if not user.is_authenticated:
+        return {}
+    return {"saved": saved_searches(user), "recent": recent_searches(user)}
+
+
+def found_people(request, q, before, tab):
+    members = list(find_people(request.user, q, ROWS + 1))
+    marks = Highlighter(name_parts(q), within_words=True)
+    return {"members": members[:ROWS], "is_cut": len(members) > ROWS, "name_marks": marks}
+
+
+def name_parts(q):
+    return q.removeprefix("@").split()
+
+
+def found_tags(request, q, before, tab):
+    tags = list(find_hashtags(request.user, q, ROWS + 1))
+    return {"tags": tags[:ROWS], "is_cut": len(tags) > ROWS}
+
+
+def found_tweets(request, q, before, tab):
+    """Tweets, or those with pictures; on the first page of all a few people and hashtags too."""
+    query = parse(q)
+    wanted = query.having(Term("filter", IMAGES)) if tab == PICTURES and query.groups else query
+    page = find_tweets(request.user, wanted, before)
+    context = {
+        "query": query,
+        "cards": page.rows,
+        "more_url": page.more_url(request),
+        "is_short": len(page.rows) < SIZE,
+        "marks": Highlighter(query.shown) if query.shown else None,
+    }
+    if not tab and before is None and query.is_sensible:
+        context["members"] = find_people(request.user, q, BESIDE)
+        context["name_marks"] = Highlighter(name_parts(q), within_words=True)
+        context["tags"] = find_hashtags(request.user, q, BESIDE)
+    return context
+
+
+@login_not_required
+@require_safe
+def advanced(request):
+    """A form whose fields become a query; what is not right comes back as it was filled in."""
+    if "compose" not in request.GET:
+        form = SearchForm(request.GET)
+        q = form.cleaned_data["q"] if form.is_valid() else ""
+        form = AdvancedForm(initial=initial_of(parse(q)))
+        return render(request, "search/advanced.html", {"form": form})
+    form = AdvancedForm(request.GET)
+    if not form.is_valid():
+        return render(request, "search/advanced.html", {"form": form}, status=422)
+    return redirect(address_of(form.cleaned_data["q"]))
+
+
+def address_of(q):
+    return f"{reverse('search')}?{urlencode({'q': q})}"
 
 
 @login_not_required
 @require_safe
 @limited("suggest", methods=("GET",))
 def suggest(request):
-    """What hangs below the search box while one types; nothing at all where nothing is found."""
+    """What hangs below the search box: a member's recent searches, and while one types people and
+    hashtags. Nothing at all where there is nothing.
+    """
     form = SearchForm(request.GET)
     if not form.is_valid():
         return HttpResponse()
     q = form.cleaned_data["q"]
-    members = list(find_people(request.user, q, SUGGESTIONS))
-    tags = list(find_hashtags(request.user, q, SUGGESTIONS))
-    if not members and not tags:
+    if not q and request.user.is_authenticated:
+        context = {"recent": recent_searches(request.user)}
+    else:
+        members = list(find_people(request.user, q, SUGGESTIONS))
+        context = {"members": members, "tags": list(find_hashtags(request.user, q, SUGGESTIONS))}
+    count = sum(map(len, context.values()))
+    if not count:
         return HttpResponse()
-    context = {"members": members, "tags": tags, "count": len(members) + len(tags)}
-    return render(request, "search/_suggestions.html", context)
+    return render(request, "search/_suggestions.html", context | {"count": count})
+
+
+@require_safe
+def person(request, username):
+    """Where a suggested person leads a member: to the profile, and among their recent searches."""
+    member = get_object_or_404(User.objects.visible_to(request.user).by_username(username))
+    services.remember(member=request.user, query=str(member))
+    return redirect(member)
+
+
+@require_POST
+def forget(request):
+    services.forget(member=request.user)
+    if request.htmx:
+        return HttpResponse()
+    messages.success(request, _("Your recent searches were forgotten."))
+    return redirect("search")
+
+
+@require_POST
+@limited("save_search")
+def save(request):
+    form = QueryForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, form.errors["q"][0])
+        return redirect("search")
+    q = form.cleaned_data["q"]
+    try:
+        services.save(member=request.user, query=q)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    else:
+        messages.success(request, _("The search was saved."))
+    return redirect(address_of(q))
+
+
+@require_POST
+def unsave(request):
+    services.unsave(member=request.user, query=request.POST.get("q", ""))
+    messages.success(request, _("The search is no longer saved."))
+    return redirect_back(request, reverse("search"))

@@ -49,7 +49,7 @@ def untranslated():
 class PagesTests(MembersTestCase):
     """What Django and allauth add to our pages is French as well."""
 
-    EVERYBODY = ["home", "discover", "search"]
+    EVERYBODY = ["home", "discover", "search", "search_advanced"]
     MEMBERS = [
         *("interactions", "mentions", "tweet_new"),
         *("welcome_profile", "welcome_tweet", "welcome_people", "welcome_mentions", "friends"),
@@ -78,6 +78,7 @@ class PagesTests(MembersTestCase):
             *(f"/@alice{rest}" for rest in ("", "/with_replies", "/followers", "/favourites")),
             own.get_absolute_url(),
             *("/hashtag/pipit", "/hashtag/unheard", "/search?q=bob", "/search?q=!"),
+            *("/search?q=since:x", "/search?q=x&f=images", "/search/advanced?compose=1&by=-"),
             *("/nothing", "/?before=abc"),
         ]
 

@@ -40,7 +40,8 @@ NO_FRENCH_TYPOGRAPHY = re.compile(
     r"""
       ['"] | \.\.\.
     | (?<!\u202f) [;!?]              # a narrow no-break space before these,
-    | (?<!\u00a0) (?<!from) : (?!//)  # a wide one before the colon, if it is one
+    | (?<!\u00a0) (?<!from) (?<!\bto) (?<!since) (?<!until) (?<!filter) (?<!lang) (?<!url)
+      (?<!min_faves) (?<!min_retweets) : (?!//)  # a wide one before the colon, if it is one
     | «(?!\u00a0) | (?<!\u00a0)»
     """,
     re.VERBOSE,

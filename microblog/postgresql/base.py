@@ -1,4 +1,4 @@
-"""Django's PostgreSQL backend, and a cursor for SQL in PostgreSQL's own form."""
+"""Django's PostgreSQL backend, and a cursor for statements that each connection prepares."""
 
 import re
 
@@ -7,9 +7,14 @@ from psycopg import RawCursor
 from psycopg.sql import Literal
 
 
+class PreparedCursor(RawCursor):
+    def execute(self, query, params=None):
+        return super().execute(query, params, prepare=True)
+
+
 class DatabaseOperations(operations.DatabaseOperations):
     def last_executed_query(self, cursor, sql, params):
-        if not isinstance(cursor, RawCursor):
+        if not isinstance(cursor, PreparedCursor):
             return super().last_executed_query(cursor, sql, params)
         written = [Literal(value).as_string(self.connection.connection) for value in params]
         return re.sub(r"\$(\d+)", lambda match: written[int(match[1]) - 1], sql)
@@ -18,10 +23,10 @@ class DatabaseOperations(operations.DatabaseOperations):
 class DatabaseWrapper(base.DatabaseWrapper):
     ops_class = DatabaseOperations
 
-    def raw_cursor(self):
-        """As cursor(), for statements with $1 in place of %s: nothing has to be looked for in them,
-        which takes longer than some of them do.
+    def prepared_cursor(self):
+        """As cursor(), for statements that are prepared, with $1 in place of %s: nothing has to be
+        looked for in them, which takes longer than some of them do.
         """
         self.ensure_connection()
         with self.wrap_database_errors:
-            return self._prepare_cursor(RawCursor(self.connection))
+            return self._prepare_cursor(PreparedCursor(self.connection))

@@ -1,4 +1,4 @@
-"""What every page draws: icons, times and stored pictures."""
+"""What every page draws: icons, times, stored pictures, and what was looked for."""
 
 from functools import cache
 
@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from microblog import storage
+from microblog.highlight import marked
 
 register = template.Library()
 
@@ -41,6 +42,12 @@ def timestamp(moment):
 def stored(name, rendition=""):
     """The address of a stored picture: {{ member.avatar|stored:"small" }}."""
     return storage.url(name, rendition)
+
+
+@register.simple_tag
+def mark(text, marks):
+    """The text with what was looked for marked; marks is a Highlighter, or nothing."""
+    return marked(text, marks)
 
 
 @register.simple_tag(takes_context=True)

@@ -41,11 +41,12 @@ NO_PAGE = {
         *("like", "unlike", "retweet", "unretweet"),
         "restore",
         *("welcome_skip", "follow_all"),
+        *("search_forget", "search_save", "search_unsave"),
     },
-    "leads elsewhere": {"settings", "welcome", "tweet_pictures"},
+    "leads elsewhere": {"settings", "welcome", "tweet_pictures", "search_person"},
     "plain text": {"mfa_download_recovery_codes"},
     "a picture": {"media", "upload"},
-    "a feed": {"profile_feed", "hashtag_feed"},
+    "a feed": {"profile_feed", "hashtag_feed", "search_feed"},
     "JSON for other sites": {"oembed"},
     "JSON for the script of the page account_login": {"mfa_login_webauthn"},
     "is off: nobody signs in by a code from a mail": {"account_confirm_login_code"},
@@ -167,6 +168,20 @@ def type_into_the_search(page):
     page.locator("#suggestions a").first.wait_for()
 
 
+def look_into_the_empty_search(page):
+    page.goto("/search?q=pipit")
+    page.goto("/discover")
+    page.get_by_role("searchbox").focus()
+    page.locator("#suggestions a").first.wait_for()
+
+
+def save_a_search(page):
+    """And look at the list of them."""
+    page.goto("/search?q=pipit")
+    page.get_by_role("button", name="Save this search").click()
+    page.goto("/search")
+
+
 def expire(page):
     page.fill("main [name=text]", "Precious")
     page.context.clear_cookies(name="csrftoken")
@@ -278,6 +293,13 @@ class PagesTestCase(BrowserTestCase):
             at("search", query="?q=unheard", **options),
             at("search", query="?q=bo&f=people", **options),
             at("search", query="?q=pi&f=tags", **options),
+            at("search", query="?q=pipit&f=images", **options),
+            at("search", query="?q=filter:images&f=images", **options),
+            at("search", query="?q=near:pipit", **options),
+            at("search", query="?q=min_faves:abc", status=422, **options),
+            at("search_advanced", **options),
+            at("search_advanced", query="?q=pipit%20since:2026-11-01", **options),
+            at("search_advanced", query="?compose=1&by=a-b", status=422, **options),
             at("profile", "alice", **options),
             at("profile", "bob", **options),
             at("profile", "charlie", **options),
@@ -336,6 +358,8 @@ class PagesTestCase(BrowserTestCase):
             at("home", act=open_the_list_of_keys, **options),
             at("profile", "bob", act=open_the_menus, **options),
             at("search_suggest", act=type_into_the_search, **options),
+            at("search_suggest", act=look_into_the_empty_search, **options),
+            at("search", act=save_a_search, **options),
             at("interactions", **options),
             at("mentions", **options),
             at("tweet_new", **options),

@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from django.core.cache import cache
 from django.db import connection
 from django.test import TestCase, override_settings
@@ -7,7 +9,10 @@ from django.urls import reverse
 from accounts import services
 from accounts.models import User
 from microblog.pagination import SIZE
+from search import tweets as search_tweets
 from search.views import ROWS
+from tests.base import MembersTestCase, make_member, tweet
+from tweets.models import Image
 from tweets.services import post_tweet
 
 
@@ -44,10 +49,11 @@ class SearchPageTests(TestCase):
 
     def test_each_tab_shows_one_kind(self):
         post_tweet(author=self.alice, text="alice #alice")
-        for tab, shown in (("tweets", "cards"), ("people", "members"), ("tags", "tags")):
+        shown_in = {"tweets": "cards", "people": "members", "tags": "tags", "images": None}
+        for tab, shown in shown_in.items():
             response = self.search("alice", f=tab)
             kinds = [kind for kind in ("cards", "members", "tags") if response.context.get(kind)]
-            self.assertEqual(kinds, [shown])
+            self.assertEqual(kinds, [shown] if shown else [])
             self.assertContains(response, f'f={tab}" aria-current="page"')
 
     def test_an_unknown_tab_is_the_first_one(self):
@@ -59,6 +65,7 @@ class SearchPageTests(TestCase):
             ("tweets", "No Tweet found"),
             ("people", "Nobody found"),
             ("tags", "No hashtag found"),
+            ("images", "No picture found"),
         ):
             self.assertContains(self.search("nonsense", f=tab), explanation)
         self.assertContains(self.search("🎉"), "There is no word in this search")
@@ -92,10 +99,11 @@ class SearchPageTests(TestCase):
         self.assertContains(response, "é" * 10_000, status_code=422)
 
     def test_any_text_has_an_answer(self):
-        signs = ("\0", "caf\0é", "'; DROP TABLE", '"', "<b>", "((", "-", "-#", ":*", "a:b", "🎉")
-        long = ("a" * 200, "㎮" * 200, "#" * 200, "@" * 200, "from:" * 40, "x " * 100)
+        signs = ("\0", "caf\0é", "'; DROP TABLE", '"', "<b>", "((", "-#", ":*", "a:b", "🎉")
+        long = ("a" * 200, "㎮" * 200, "#" * 200, "@" * 200, "x " * 100, "url:a." + "b" * 190)
         for q in signs + long:
-            for tab in ("", "people", "tags"):
+            cache.clear()  # the limit
+            for tab in ("", "people", "tags", "images"):
                 with self.subTest(q=q, tab=tab):
                     response = self.client.get(self.url, {"q": q, "f": tab})
                     self.assertEqual(response.status_code, 200)
@@ -119,20 +127,119 @@ class SearchPageTests(TestCase):
 
     def test_a_page_of_two_costs_the_queries_of_a_page_of_twenty(self):
         self.client.force_login(self.bob)
-        self.client.get(self.url)  # fills the caches
+        self.client.get(reverse("search_advanced"))  # fills the caches
         with CaptureQueriesContext(connection) as frame:
-            self.client.get(self.url)
-        for tab, queries in {"": 3, "tweets": 1, "people": 1, "tags": 1}.items():
+            self.client.get(reverse("search_advanced"))
+        kept = 5  # a savepoint, the recent search, those before it, and whether it is saved
+        for tab, queries in {"": 4, "tweets": 2, "people": 1, "tags": 1, "images": 2}.items():
             for count in (2, SIZE):
                 self.add(count, f"of{count}{tab}")
-                with self.subTest(tab, count=count), self.assertNumQueries(len(frame) + queries):
+                expected = len(frame) + kept + queries
+                with self.subTest(tab, count=count), self.assertNumQueries(expected):
                     self.search(f"of{count}{tab}", f=tab)
 
     def add(self, count, word):
         for i in range(count):
             author = User.objects.create_user(f"{word}_{i}", f"{word}_{i}@example.com", bio="Hi")
             services.follow(follower=self.bob, followee=author)
-            post_tweet(author=author, text=f"{word} #{word}{i}")
+            said = post_tweet(author=author, text=f"{word} #{word}{i}")
+            add_pictures(said)
+
+
+class PictureTests(MembersTestCase):
+    def test_the_pictures_of_the_tweets_lead_to_their_pages(self):
+        said = tweet(self.alice, "un nid")
+        add_pictures(said, alt="Five <eggs>")
+        tweet(self.alice, "un nid sans image")
+        response = self.client.get("/search?q=nid&f=images")
+        self.assertEqual(response.context["cards"], [said])
+        for number in range(1, Image.LIMIT + 1):
+            self.assertContains(response, f'href="/@alice/{said.pk}/photo/{number}"')
+        self.assertContains(response, 'alt="Five &lt;eggs&gt;"')
+
+    def test_more_goes_on_below(self):
+        for n in range(SIZE + 1):
+            add_pictures(tweet(self.alice, f"nid {n}"))
+        more = self.client.get("/search?q=nid&f=images").context["more_url"]
+        rows = self.client.get(more, headers={"HX-Request": "true"})
+        self.assertContains(rows, "/photo/", Image.LIMIT * 2)
+        self.assertNotContains(rows, "<h1")
+
+
+class ProblemTests(MembersTestCase):
+    def test_what_makes_no_sense_is_explained_beside_the_box_and_nothing_is_lost(self):
+        tweet(self.alice, "café")
+        for tab in ("", "tweets", "images"):
+            response = self.client.get("/search", {"q": 'café min_faves:"<b>', "f": tab})
+            self.assertContains(response, "“min_faves:” is no number", status_code=422)
+            boxes = response.content.decode().count('value="café min_faves:&quot;&lt;b&gt;"')
+            self.assertEqual(boxes, 2)
+            self.assertEqual(response.context["cards"], [])
+            self.assertNotContains(response, "No Tweet found", status_code=422)
+
+    def test_an_unknown_operator_is_a_word_and_one_is_told(self):
+        said = tweet(self.alice, "near:Paris")
+        response = self.client.get("/search", {"q": "near:Paris"})
+        self.assertContains(response, "There is no operator “near:”")
+        self.assertEqual(response.context["cards"], [said])
+
+    def test_people_and_hashtags_know_no_operators(self):
+        for tab in ("people", "tags"):
+            self.assertEqual(self.client.get(f"/search?q=min_faves:x&f={tab}").status_code, 200)
+
+    def test_a_page_that_ends_early_says_that_there_may_be_more(self):
+        tweet(self.alice, "ancien")
+        for n in range(4):
+            tweet(self.alice, str(n))
+        with patch.multiple(search_tweets, WINDOW=2, FEW=0):
+            response = self.client.get("/search?q=ancien&f=tweets")
+            self.assertContains(response, "Nothing among the newest Tweets")
+            pages = self.pages("/search?q=ancien&f=tweets")
+        self.assertEqual([len(page.context["cards"]) for page in pages[:3]], [0, 0, 1])
+
+
+class MarkTests(MembersTestCase):
+    def test_what_was_looked_for_is_marked_in_tweets_and_names(self):
+        make_member("cafeine", name="Zoé Café")
+        tweet(self.alice, "Un CAFE, des cafés, un café\nici #Café https://example.org/café")
+        response = self.client.get("/search", {"q": "café"})
+        self.assertContains(
+            response, "Un <mark>CAFE</mark>, des cafés, un <mark>café</mark><br>ici"
+        )
+        self.assertContains(response, 'class="hashtag">#<mark>Café</mark></a>')
+        self.assertContains(response, ">example.org/café</a>")
+        self.assertContains(response, '<bdi class="name">Zoé <mark>Café</mark></bdi>')
+        self.assertContains(response, "@<mark>cafe</mark>ine")
+
+    def test_marks_stay_out_of_the_cache_of_cards(self):
+        said = tweet(self.alice, "un café")
+        for address in ("/search?q=caf%C3%A9", f"/@alice/{said.pk}", "/search?q=un", "/@alice"):
+            response = self.client.get(address)
+            self.assertEqual(response.content.count(b"<mark>"), int("search" in address), address)
+
+    def test_nothing_that_is_looked_for_becomes_markup(self):
+        tweet(self.alice, "<script>alert(1)</script> & \"quoted\" 'mark' </mark>")
+        make_member("script", name="<script>")
+        for q in ("script", "<script>", "alert(1)", "mark", '"</mark>"', "quoted &", "'"):
+            page = self.client.get("/search", {"q": q}).content.decode()
+            with self.subTest(q):
+                self.assertNotIn("<script>", page)
+                self.assertEqual(page.count("<mark>"), page.count("</mark>"))
+                self.assertNotIn("&<mark>", page)
+
+
+class SearchFeedLinkTests(MembersTestCase):
+    def test_the_results_name_their_feed(self):
+        response = self.client.get("/search", {"q": 'a & "b"'})
+        self.assertContains(response, 'href="/search/feed?q=a%20%26%20%22b%22"', 2)
+        self.assertNotContains(self.client.get("/search?q=!"), "/search/feed")
+
+
+def add_pictures(said, **fields):
+    picture = {"file": "a/b.webp", "width": 4, "height": 3, "color": "#aabbcc"} | fields
+    Image.objects.bulk_create(
+        Image(tweet=said, position=position, **picture) for position in range(Image.LIMIT)
+    )
 
 
 def ids(tweets):

@@ -12,6 +12,7 @@ TABLES = (
     *("tweets_tweet", "tweets_like", "tweets_mention", "tweets_image"),
     *("tweets_hashtag", "tweets_tweethashtag"),
 )
+READS = ("SELECT", "(SELECT", "WITH")
 
 
 def create_members(count):
@@ -46,10 +47,9 @@ class PlanTestCase(TestCase):
             self.client.get(address)
         with CaptureQueriesContext(connection) as context:
             self.assertEqual(self.client.get(address).status_code, 200)
-        statements = [query["sql"] for query in context if "SELECT" in query["sql"]]
         with connection.cursor() as cursor:
-            for statement in statements:
-                if not statement.startswith("UPDATE"):
+            for statement in (query["sql"] for query in context):
+                if statement.startswith(READS):
                     cursor.execute(f"EXPLAIN ({options}) {statement}")
                     yield from nodes(cursor.fetchone()[0][0]["Plan"])
 

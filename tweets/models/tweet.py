@@ -4,12 +4,12 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from microblog.text_search import PlainTextVector
+from tweets.lexemes import TweetVector
 from tweets.querysets import TweetQuerySet
 from tweets.text import MAX_LENGTH, entities_from_json
 
@@ -53,6 +53,7 @@ class Tweet(models.Model):
         models.DB_SET_NULL,
         null=True,
         editable=False,
+        db_index=False,  # tweet_answers_to_member
         related_name="answer_set",
         verbose_name=_("in reply to member"),
     )
@@ -105,7 +106,7 @@ class Tweet(models.Model):
     likes_count = models.IntegerField(_("favourites"), db_default=0, editable=False)
 
     search = models.GeneratedField(
-        expression=PlainTextVector(F("text")),
+        expression=TweetVector(),
         output_field=SearchVectorField(),
         db_persist=True,
     )
@@ -150,6 +151,12 @@ class Tweet(models.Model):
                 condition=Q(in_reply_to__isnull=False),
                 name="tweet_answers",
             ),
+            # Search: what was answered to a member, newest first; cascades from the member.
+            models.Index(
+                fields=["in_reply_to_user", "-id"],
+                condition=Q(in_reply_to_user__isnull=False),
+                name="tweet_answers_to_member",
+            ),
             # The whole conversation below its first tweet, in order.
             models.Index(
                 fields=["conversation", "id"],
@@ -172,7 +179,7 @@ class Tweet(models.Model):
             models.Index(fields=["created_at"], name="tweet_time"),
             # The desk: hidden tweets, newest first.
             models.Index(fields=["-id"], condition=Q(hidden_at__isnull=False), name="tweet_hidden"),
-            # Search by words.
+            # Search by words, and by what else tweets/lexemes.py makes of a tweet.
             GinIndex(fields=["search"], name="tweet_search"),
         ]
 

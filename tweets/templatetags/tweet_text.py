@@ -11,10 +11,10 @@ from urllib.parse import quote, urljoin
 
 from django import template
 from django.conf import settings
-from django.template.defaultfilters import linebreaksbr
 from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils.html import format_html, format_html_join
 
+from microblog.highlight import Highlighter, marked
 from tweets.permalinks import find_tweets
 from tweets.text import Entity, entities_from_json, parse, tokens
 
@@ -26,19 +26,19 @@ _SCHEME = re.compile(r"https?://", re.IGNORECASE)
 
 
 @register.simple_tag
-def tweet_text(tweet, quoted=None, base=""):
+def tweet_text(tweet, quoted=None, base="", marks=None):
     """The text with its links. Mentions of names that no member has stay text.
 
     quoted is the tweet that is shown below: a link to it at the end of the text says it once more.
     base is the whole address of the site's root where the text goes to other sites: its links are
-    whole too, and need no style sheet.
+    whole too, and need no style sheet. marks is a Highlighter of what was looked for.
     """
     text, entities = tweet.text, entities_from_json(tweet.text, tweet.entities)
     for pk, start, end in find_tweets(text)[-1:] if quoted else ():
         if pk == quoted.pk and end == len(text):
             text = text[:start].rstrip()
             entities = [entity for entity in entities if entity.end <= start]
-    return linked(tokens(text, entities), base)
+    return linked(tokens(text, entities), base, marks)
 
 
 @register.filter
@@ -59,14 +59,15 @@ def bio_text(member):
     return linked(tokens(member.bio, mentions_known))
 
 
-def linked(parts, base=""):
-    return format_html_join("", "{}", ((shown(part, entity, base),) for part, entity in parts))
+def linked(parts, base="", marks=None):
+    shown_parts = ((shown(part, entity, base, marks),) for part, entity in parts)
+    return format_html_join("", "{}", shown_parts)
 
 
-def shown(part: str, entity: Entity | None, base: str):
+def shown(part: str, entity: Entity | None, base: str, marks: Highlighter | None):
     if not (href := address(entity)):
-        return linebreaksbr(part)
-    label = shortened(part) if entity.kind == "url" else part
+        return marked(part, marks)
+    label = shortened(part) if entity.kind == "url" else marked(part, marks)
     if base:
         href = urljoin(base, href) if href.startswith("/") else href
         return format_html(

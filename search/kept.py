@@ -1,0 +1,63 @@
+"""A member's saved searches with what is new of each, and their recent ones."""
+
+from collections import Counter
+
+from django.db.models import BigIntegerField, Value
+from django.db.models.functions import Upper
+
+from accounts.models import User
+from search.matching import matching, members_named
+from search.models import RecentSearch, SavedSearch
+from search.query import parse
+from search.tweets import last_id, midnight
+from tweets.text import is_valid_username
+
+NEWS = 20  # that are counted; then "20+"
+LATELY = 20_000  # ids among which news are looked for
+
+
+def saved_searches(member):
+    """The SavedSearches, each with `news`: how many tweets are new, NEWS + 1 for more than NEWS."""
+    saved = list(SavedSearch.objects.filter(user=member))
+    queries = {row: parse(row.query) for row in saved}
+    members = members_named(queries.values())
+    floor = last_id() - LATELY if saved else 0
+    found = [
+        new_tweets(member, row, query, members, floor)
+        for row, query in queries.items()
+        if query.is_sensible and not query.is_empty
+    ]
+    # One statement for all: of each the newest, by its own index or the last ids.
+    news = Counter(found[0].union(*found[1:], all=True)) if found else {}
+    for row in saved:
+        row.news = news[row.pk] if found else 0
+    return saved
+
+
+def new_tweets(member, saved, query, members, floor):
+    """The id of the SavedSearch, as often as there is a new tweet."""
+    tweets = matching(member, query, members).tweets.filter(pk__gt=max(saved.seen_id, floor))
+    if query.since:
+        tweets = tweets.filter(created_at__gte=midnight(query.since))
+    if query.until:
+        tweets = tweets.filter(created_at__lt=midnight(query.until))
+    name = Value(saved.pk, output_field=BigIntegerField())
+    newest = tweets.visible_to(member).order_by("-pk")
+    return newest.annotate(saved=name).values_list("saved", flat=True)[: NEWS + 1]
+
+
+def recent_searches(member):
+    """The RecentSearches, newest first, each with `person`: the visible member whom it names."""
+    recent = list(RecentSearch.objects.filter(user=member)[: RecentSearch.LIMIT])
+    names = {row.pk: row.query[1:].upper() for row in recent if is_name(row.query)}
+    people = {}
+    if names:
+        found = User.objects.visible_to(member).annotate(upper=Upper("username"))
+        people = {person.upper: person for person in found.filter(upper__in=names.values())}
+    for row in recent:
+        row.person = people.get(names.get(row.pk))
+    return recent
+
+
+def is_name(query):
+    return query[:1] == "@" and is_valid_username(query[1:])
