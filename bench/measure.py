@@ -1,7 +1,6 @@
 """What load does not tell: statements, bytes, and what search costs the database."""
 
 import gzip
-import json
 import secrets
 from statistics import median
 
@@ -12,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from bench.plan import FEW, viewers
 from bench.scenarios import searched, typed_names
-from microblog.pagination import SIZE
-from search.queries import find_hashtags, find_people, find_tweets
+from search.queries import find_hashtags, find_people
 from search.query import parse
+from search.tweets import find_tweets
 from search.views import BESIDE, SUGGESTIONS
 
 CALLS = 4  # of a scenario; the most statements and the median of the bytes count
@@ -50,35 +49,44 @@ def cost(cookies, scenario):
 
 
 def search_statements(members, tweets):
-    """{title: what it costs the database} of each statement of each kind of search.
+    """{title: what it costs the database} of each kind of search.
 
-    Milliseconds of planning and execution: the median of some times for each word; of these the
-    median and the worst of all words.
+    Milliseconds of planning and execution of all its statements: the median of some times for each
+    word; of these the median and the worst of all words.
     """
     viewer = User.objects.get(pk=viewers(members, FEW)[0])
     costs = {}
     for _name, title, asked in searched(tweets):
-        costs[f"{title}: tweets"] = cost_of(tweets_statement(viewer, q) for q in asked)
-        costs[f"{title}: people"] = cost_of(find_people(viewer, q, BESIDE) for q in asked)
-        costs[f"{title}: hashtags"] = cost_of(find_hashtags(viewer, q, BESIDE) for q in asked)
+        costs[f"{title}: tweets"] = cost_of(find_parsed, viewer, asked)
+        costs[f"{title}: people"] = cost_of(find_people, viewer, asked, BESIDE)
+        costs[f"{title}: hashtags"] = cost_of(find_hashtags, viewer, asked, BESIDE)
     typed = typed_names(members)
     for name, find in {"people": find_people, "hashtags": find_hashtags}.items():
-        costs[f"as one types: {name}"] = cost_of(find(viewer, q, SUGGESTIONS) for q in typed)
+        costs[f"as one types: {name}"] = cost_of(find, viewer, typed, SUGGESTIONS)
     return costs
 
 
-def tweets_statement(viewer, q):
-    """As microblog.pagination.newest_first asks for it."""
-    return find_tweets(viewer, parse(q)).order_by("-pk")[: SIZE + 1]
+def find_parsed(viewer, q):
+    return find_tweets(viewer, parse(q)).rows
 
 
-def cost_of(querysets):
-    times = [median(explained(queryset) for _ in range(TIMES)) for queryset in querysets]
+def cost_of(find, viewer, words, *options):
+    times = []
+    for word in words:
+        with CaptureQueriesContext(connection) as captured:
+            list(find(viewer, word, *options))
+        statements = [query["sql"] for query in captured if not is_plan(query["sql"])]
+        times.append(median(sum(map(explained, statements)) for _ in range(TIMES)))
     return {"median": round(median(times), 2), "worst": round(max(times), 2)}
 
 
-def explained(queryset):
+def is_plan(statement):
+    return statement.startswith("EXPLAIN")
+
+
+def explained(statement):
     """Milliseconds of the database's own clock, without that of each node of the plan."""
-    said = queryset.explain(format="json", analyze=True, timing=False)
-    plan = json.loads(said)[0]
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {statement}")
+        plan = cursor.fetchone()[0][0]
     return plan["Planning Time"] + plan["Execution Time"]

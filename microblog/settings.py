@@ -159,8 +159,8 @@ DATABASES = {
 if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
     raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database: postgresql://…")
 DATABASES["default"]["ENGINE"] = "microblog.postgresql"
-# Values go to the server beside the statement. What is planned once a connection for all values says
-# so itself (microblog/statements.py); everything else is planned for its values.
+# Values go to the server beside the statement. What is planned once a connection, for all values,
+# says so itself (microblog/statements.py); everything else is planned for its own.
 DATABASES["default"].setdefault("OPTIONS", {})["server_side_binding"] = True
 if not TESTING:
     DATABASES["default"]["OPTIONS"]["pool"] = {

@@ -7,7 +7,7 @@ import re
 from allauth.account.models import EmailAddress
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, Func, OuterRef, Q, Value
-from django.db.models.functions import Collate
+from django.db.models.functions import Collate, Upper
 from django.db.models.lookups import Exact, IExact
 
 from accounts.models import User, names

@@ -17,6 +17,7 @@ from accounts.services import block, change_avatar, follow, mute
 from moderation.models import Report
 from moderation.services import hide_tweet, suspend
 from notifications.mails import unsubscribe_url
+from search.models import RecentSearch, SavedSearch
 from tests.base import make_member, tweet
 from tests.matrix.audiences import (
     ALT,
@@ -36,11 +37,16 @@ from tests.tweets.pictures import picture_file
 from tweets import images, services
 from tweets.models import Image, Like, Tweet, Upload
 
-CHANGING = (Follow, FollowRequest, Block, Mute, User, Portrait, Tweet, Image, Like, Upload, Report)
+CHANGING = (
+    *(Follow, FollowRequest, Block, Mute, User, Portrait, Tweet, Image, Like, Upload, Report),
+    *(SavedSearch, RecentSearch),
+)
 
 
 class CommunityTestCase(TestCase):
     """alice writes; dora, whom all follow, speaks with her; the viewers are named in the table."""
+
+    a_word = "birds"
 
     @classmethod
     def setUpClass(cls):

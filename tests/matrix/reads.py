@@ -59,7 +59,7 @@ class Read(NamedTuple):
 ROWS = "?before=9000000000000000"
 
 # Documents that caches may keep and give to anybody: the same for all.
-SHARED = {"media", "oembed", "profile_feed", "hashtag_feed"}
+SHARED = {"media", "oembed", "profile_feed", "hashtag_feed", "search_feed"}
 
 #              visit owner follo stran blckd blckr muter muted suspd moder
 
@@ -291,4 +291,16 @@ READS = [
         ),
     ),
     Read("/notifications/unsubscribe/{unsubscribe}", None, audience("see")),
+    # More ways to search.
+    Read("/search?q=softly&f=images", ALT, AS_AN_ENTRY_UNLESS_MUTED),
+    Read("/search/feed?q=softly", WHISPER, AS_A_FEED),
+    Read("/search/advanced?q=from:alice", "alice", audience("see")),
+    Read(
+        "/search/people/alice",
+        None,
+        audience(
+            public="   login leads leads leads gone  gone  leads leads login leads",
+            absent=members("gone"),
+        ),
+    ),
 ]

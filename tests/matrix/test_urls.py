@@ -20,7 +20,7 @@ PUBLIC = {
     *("home", "discover", "hashtag", "hashtag_feed", "search", "search_suggest", "oembed", "media"),
     *("profile", "profile_replies", "profile_favourites", "profile_feed", "followers", "following"),
     *("tweet", "tweet_retweets", "tweet_favourites", "photo", "set_language"),
-    *("invitation", "unsubscribe"),
+    *("invitation", "unsubscribe", "search_advanced", "search_feed"),
 }
 # They keep what a visitor has typed, and send them to sign in themselves.
 SIGN_IN_THEMSELVES = {"tweet_new", "tweet_pictures", "welcome_tweet"}

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from accounts.models import Block, Follow, FollowRequest, Mute, Portrait, User
 from moderation.models import Report
+from search.models import RecentSearch, SavedSearch
 from tests.matrix.audiences import audience, members, owner
 from tweets.models import Like, Tweet, Upload
 
@@ -81,6 +82,14 @@ ANSWERS = row_of(Tweet, "author", in_reply_to="whisper")
 QUOTES = row_of(Tweet, "author", quote_of="whisper")
 REPORTS = row_of(Report, "reporter", tweet="whisper")
 REPORTS_HER = row_of(Report, "reporter", member="alice")
+
+
+def has_searched(model):
+    def give(community, viewer):
+        if viewer.pk:
+            model.objects.create(user=viewer, query=community.a_word)
+
+    return give
 
 
 def never(community, viewer):
@@ -316,4 +325,18 @@ WRITES = [
     # Nobody's session, and nobody's return: these are about oneself alone.
     Write("/settings/sessions/1/end", never, audience(members("gone"))),
     Write("/leaving/restore", never, audience(members("same"))),
+    Write("/search/save", row_of(SavedSearch, "user", query="a_word"), OWN_SETTING, {"q": "birds"}),
+    Write(
+        "/search/unsave",
+        no(row_of(SavedSearch, "user", query="a_word")),
+        OWN_SETTING,
+        {"q": "birds"},
+        given=has_searched(SavedSearch),
+    ),
+    Write(
+        "/search/forget",
+        no(row_of(RecentSearch, "user", query="a_word")),
+        OWN_SETTING,
+        given=has_searched(RecentSearch),
+    ),
 ]
