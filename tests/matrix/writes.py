@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from accounts.models import Block, Follow, FollowRequest, Mute, Portrait, User
 from moderation.models import Report
+from search import services as search
 from search.models import RecentSearch, SavedSearch
 from tests.matrix.audiences import audience, members, owner
 from tweets.models import Like, Tweet, Upload
@@ -84,10 +85,10 @@ REPORTS = row_of(Report, "reporter", tweet="whisper")
 REPORTS_HER = row_of(Report, "reporter", member="alice")
 
 
-def has_searched(model):
+def has_searched(service):
     def give(community, viewer):
         if viewer.pk:
-            model.objects.create(user=viewer, query=community.a_word)
+            service(member=viewer, query=community.a_word)
 
     return give
 
@@ -331,12 +332,12 @@ WRITES = [
         no(row_of(SavedSearch, "user", query="a_word")),
         OWN_SETTING,
         {"q": "birds"},
-        given=has_searched(SavedSearch),
+        given=has_searched(search.save),
     ),
     Write(
         "/search/forget",
         no(row_of(RecentSearch, "user", query="a_word")),
         OWN_SETTING,
-        given=has_searched(RecentSearch),
+        given=has_searched(search.remember),
     ),
 ]
