@@ -24,6 +24,7 @@ class Highlighter:
         if not within_words:
             pattern = rf"(?<![^\W_])(?:{pattern})(?![^\W_])"
         self._pattern = re.compile(pattern) if sought else None
+        self.key = pattern  # of two with the same one texts look the same
 
     def parts(self, text):
         """[(part, whether it was looked for), …], together the text as it is."""

@@ -27,7 +27,7 @@ def search_feed(request):
     asked = urlencode({"q": q})
     return feed(
         request,
-        find_tweets(VISITOR, query).rows,
+        [card.tweet for card in find_tweets(VISITOR, query).rows],
         path=f"{reverse('search_feed')}?{asked}",
         page=f"{reverse('search')}?{asked}",
         title=_("Search: %(q)s") % {"q": q},

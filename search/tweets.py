@@ -16,8 +16,9 @@ from datetime import datetime, time
 from django.db import connection
 from django.utils import timezone
 
-from microblog.pagination import SIZE, Page, cut
+from microblog.pagination import SIZE, Page
 from search.matching import matching, members_named
+from tweets.cards import by_id
 from tweets.models import Tweet
 
 WINDOW = 50_000  # ids
@@ -27,7 +28,7 @@ AT_FIRST = 3 * SIZE  # of these, as some may not be visible
 
 
 def find_tweets(viewer, query, before=None):
-    """The Page of visible originals that answer to the Query, newest first, as cards.
+    """The Page of visible originals that answer to the Query, newest first, as Cards.
 
     It may have a cursor though it is not full: older tweets have not been looked at.
     """
@@ -35,34 +36,40 @@ def find_tweets(viewer, query, before=None):
         return Page([])
     start, end = period(query, before)
     found = matching(viewer, query, members_named([query]))
-    tweets = found.tweets.filter(pk__gte=start, pk__lt=end)
-    cards = tweets.visible_to(viewer).for_card(viewer)
+    page = ids_of(found, viewer, start, end)
+    cards = by_id(viewer, page.rows)
+    return page.with_rows([cards[pk] for pk in page.rows if pk in cards])
+
+
+def ids_of(found, viewer, start, end):
+    """The Page of the ids of what was found, from start on and before end."""
+    tweets = found.tweets.filter(pk__gte=start, pk__lt=end).visible_to(viewer)
     floor = end - WINDOW
-    rows = newest(cards.filter(pk__gte=floor) if floor > start else cards)
-    if len(rows) > SIZE or floor <= start:
-        return page(rows)
+    ids = newest(tweets.filter(pk__gte=floor) if floor > start else tweets)
+    if len(ids) > SIZE or floor <= start:
+        return page(ids)
     if found.candidates is not None and is_quick(found):
-        ids = few(found.candidates.filter(pk__gte=start, pk__lt=end))
-        if len(ids) <= FEW:
-            return page(newest_of(cards, ids))
+        listed = few(found.candidates.filter(pk__gte=start, pk__lt=end))
+        if len(listed) <= FEW:
+            return page(newest_of(tweets, listed))
     if found.is_ordered:
-        return page(newest(cards))
-    return Page(rows, floor)
+        return page(newest(tweets))
+    return Page(ids, floor)
 
 
-def page(rows):
-    return cut(rows, "pk", SIZE, "before")
+def page(ids):
+    return Page(ids[:SIZE], ids[SIZE - 1] if len(ids) > SIZE else None)
 
 
-def newest(cards):
-    return list(cards.order_by("-pk")[: SIZE + 1])
+def newest(tweets):
+    return list(tweets.order_by("-pk").values_list("pk", flat=True)[: SIZE + 1])
 
 
-def newest_of(cards, ids):
-    rows = newest(cards.filter(pk__in=ids[:AT_FIRST]))
-    if len(rows) <= SIZE and len(ids) > AT_FIRST:
-        rows = newest(cards.filter(pk__in=ids))
-    return rows
+def newest_of(tweets, ids):
+    found = newest(tweets.filter(pk__in=ids[:AT_FIRST]))
+    if len(found) <= SIZE and len(ids) > AT_FIRST:
+        found = newest(tweets.filter(pk__in=ids))
+    return found
 
 
 def is_quick(found):

@@ -14,7 +14,7 @@ register = template.Library()
 
 SUGGESTIONS = 3
 TRENDS = 5  # Discover shows all
-MINUTE = 60
+KEPT = 15 * 60  # seconds for which whom to suggest is not asked again
 
 
 @register.simple_tag(takes_context=True)
@@ -29,23 +29,29 @@ def who_to_follow(context):
 
 
 def suggested(viewer):
-    """Rows and reasons. Whom to suggest is asked once a minute; what the viewer may see of them,
-    and of those whom the reasons name, each time.
+    """Rows and reasons. Whom to suggest is asked now and then; what the viewer may see of them, and
+    of those whom the reasons name, each time.
 
     One more than there is room for: a member is not suggested on their own page.
     """
     key = f"who_to_follow:{get_language()}:{viewer.pk}"
-    if (kept_ones := cache.get(key)) is None:
-        members = suggestions(viewer, SUGGESTIONS + 1)
-        cache.set(key, [(member.pk, member.reason) for member in members], MINUTE)
-        return [(row_of(member), member.reason) for member in members]
+    if shown := still_suggested(viewer, cache.get(key, [])):
+        return shown
+    members = suggestions(viewer, 2 * SUGGESTIONS)
+    cache.set(key, [(member.pk, member.reason) for member in members], KEPT)
+    return [(row_of(member), member.reason) for member in members]
+
+
+def still_suggested(viewer, kept_ones):
+    """Those whom the viewer may still be shown; none where too few are left."""
     ids = {pk for pk, _reason in kept_ones} | {reason.by for _pk, reason in kept_ones} - {None}
     rows = {row[0]: row for row in with_ids.rows(viewer, member_ids=list(ids))} if ids else {}
-    return [
+    shown = [
         (rows[pk], reason)
         for pk, reason in kept_ones
         if pk in rows and is_stranger(rows[pk]) and reason.by in (None, *rows)
     ]
+    return shown if len(shown) > SUGGESTIONS or len(shown) == len(kept_ones) else []
 
 
 def draw(context, shown):

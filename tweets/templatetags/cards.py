@@ -5,7 +5,6 @@ from django.template.loader import get_template
 from django.utils.safestring import SafeString
 
 from microblog.kept import kept
-from tweets.models import Tweet
 
 register = template.Library()
 
@@ -23,18 +22,18 @@ def card(context, card, *, is_new=False):
 
 
 def drawer(context, **options):
-    """A function that draws cards, each once for all to whom it looks the same; models each time.
+    """A function that draws cards, each once for all to whom it looks the same.
 
     What tweets/_tweet.html shows of its context has to be in the key.
     """
     viewer_id = context["user"].pk
     of_conversation = context["request"].resolver_match.url_name == "tweet"
+    marks = context.get("marks")
+    shown = (of_conversation, marks and marks.key, *options.values())
 
     def drawn(card):
-        if isinstance(card, Tweet):
-            return draw(card)
         seen_as = viewer_id and ("author" if card.author_id == viewer_id else "member")
-        key = (card.row, card.quote, seen_as, of_conversation, *options.values())
+        key = (card.row, card.quote, seen_as, *shown)
         return kept("card", key, lambda: draw(card.tweet))
 
     def draw(tweet):
