@@ -1,6 +1,7 @@
 """Lists of tweets for a viewer. HTMX asks for their rows alone, at the same address."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import BadRequest
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -13,7 +14,7 @@ from microblog.pagination import BIGGEST_ID, newest_first, read_cursor
 from timeline import conversation, lists
 from timeline.discover import popular, trends
 from timeline.home import home_page
-from timeline.interactions import interactions_page, mark_seen
+from timeline.interactions import CHOICES, KINDS, interactions_page, mark_seen
 from tweets.cards import by_id
 from tweets.forms import TweetForm
 from tweets.models import Like, Tweet
@@ -208,12 +209,28 @@ def hashtag(request, name):
 @require_safe
 def interactions(request):
     before = read_cursor(request)
-    page = interactions_page(request.user, before)
-    if before is None:
+    kind = read_choice(request, "kind", CHOICES)
+    members = read_choice(request, "from", ["followees"])
+    kinds = CHOICES.get(kind, KINDS)
+    page = interactions_page(request.user, before, kinds, only_followees=bool(members))
+    if not (before is not None or kind or members):  # who looks at a part has not seen the rest
         mark_seen(request.user, page)
     return render_page(
-        request, "timeline/interactions.html", page, rows="timeline/_interactions.html"
+        request,
+        "timeline/interactions.html",
+        page,
+        rows="timeline/_interactions.html",
+        kind=kind,
+        members=members,
     )
+
+
+def read_choice(request, parameter, choices):
+    """The word in the address, "" without one; raises BadRequest for one that is no choice."""
+    value = request.GET.get(parameter, "")
+    if value and value not in choices:
+        raise BadRequest(f"?{parameter}= takes one of: {', '.join(choices)}.")
+    return value
 
 
 @require_safe
