@@ -7,6 +7,7 @@ urlpatterns = [
     path("connect", views.interactions, name="interactions"),
     path("connect/mentions", views.mentions, name="mentions"),
     path("discover", views.discover, name="discover"),
+    path("discover/activity", views.activity, name="activity"),
     path("hashtag/<str:name>", views.hashtag, name="hashtag"),
     path("hashtag/<str:name>/feed", feeds.hashtag_feed, name="hashtag_feed"),
     path("@<username:username>", views.profile, name="profile"),

@@ -12,9 +12,11 @@ from accounts.members import by_id as members_by_id
 from accounts.models import Follow
 from microblog.pagination import BIGGEST_ID, newest_first, read_cursor
 from timeline import conversation, lists
-from timeline.discover import popular, trends
+from timeline.activity import activity as newest_activity
+from timeline.discover import popular
 from timeline.home import home_page
 from timeline.interactions import CHOICES, KINDS, interactions_page, mark_seen
+from timeline.trends import trends
 from tweets.cards import by_id
 from tweets.forms import TweetForm
 from tweets.models import Like, Tweet
@@ -244,3 +246,9 @@ def mentions(request):
 def discover(request):
     context = {"trends": trends(), "cards": popular(request.user)}
     return render(request, "timeline/discover.html", context)
+
+
+@require_safe
+def activity(request):
+    """What those whom one follows do."""
+    return render(request, "timeline/activity.html", {"deeds": newest_activity(request.user)})

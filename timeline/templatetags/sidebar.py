@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from accounts.members import MemberList, member_of
 from accounts.models import User
 from microblog.kept import kept
-from timeline import discover
+from timeline import trends as now
 
 register = template.Library()
 
@@ -57,6 +57,7 @@ def draw(context, rows):
 
 @register.simple_tag
 def trends():
-    shown = tuple(discover.trends()[:TRENDS])
-    key = tuple(hashtag.label for hashtag in shown)
-    return kept("trends", key, lambda: render_to_string("timeline/_trends.html", {"trends": shown}))
+    shown = tuple(now.trends()[:TRENDS])
+    return kept(
+        "trends", shown, lambda: render_to_string("timeline/_trends.html", {"trends": shown})
+    )
