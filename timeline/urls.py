@@ -4,6 +4,7 @@ from timeline import feeds, views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("home/new", views.home_new, name="home_new"),
     path("connect", views.interactions, name="interactions"),
     path("connect/mentions", views.mentions, name="mentions"),
     path("discover", views.discover, name="discover"),

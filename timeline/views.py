@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -14,7 +14,7 @@ from microblog.pagination import BIGGEST_ID, newest_first, read_cursor
 from timeline import conversation, lists
 from timeline.activity import activity as newest_activity
 from timeline.discover import popular
-from timeline.home import home_page
+from timeline.home import NEW, count_new, home_page, new_page
 from timeline.interactions import CHOICES, KINDS, interactions_page, mark_seen
 from timeline.trends import trends
 from tweets.cards import by_id
@@ -38,8 +38,36 @@ def home(request):
     before = read_cursor(request)
     if not request.user.is_authenticated:
         return front(request, before)
+    if request.htmx and "since" in request.GET:
+        return home_since(request)
     page = home_page(request.user, before)
-    return render_page(request, "timeline/home.html", page)
+    since = page.rows[0].pk if page.rows else 0
+    return render_page(request, "timeline/home.html", page, since=since)
+
+
+def home_since(request):
+    """For the top of home: what was said since, and where to ask for what comes next."""
+    since = read_cursor(request, "since")
+    cards = new_page(request.user, since).rows
+    newest = max([since, *(card.pk for card in cards)])
+    return render(request, "timeline/_home_since.html", {"cards": cards, "since": newest})
+
+
+@login_not_required
+@require_safe
+def home_new(request):
+    """How many tweets are new since ?since=; 204 for none.
+
+    Also when the session has ended: who only reads on is not led away to sign in.
+    """
+    since = read_cursor(request, "since")
+    if since is None:
+        raise BadRequest("?since= takes an id.")
+    count = count_new(request.user, since) if request.user.is_authenticated else 0
+    if not count:
+        return HttpResponse(status=204)
+    context = {"count": count, "limit": NEW, "since": since}
+    return render(request, "timeline/_home_new.html", context)
 
 
 def front(request, before):
