@@ -163,4 +163,5 @@ def union(viewer, limit, after=None, until=None, kinds=KINDS, only_followees=Fal
         parts.append(
             rows.values(kind=Value(kind), member=F(member), about=about, at=F("created_at"))
         )
+    parts.append(parts[0].none())  # of one alone Django makes no union, which can be ordered
     return parts[0].union(*parts[1:], all=True).order_by("-at")[:limit]

@@ -24,6 +24,7 @@ from microblog.limits import LimitExceededError
 from mydata.services import GRACE
 from tests.browser.base import BrowserTestCase
 from tests.browser.community import PASSWORD, PICTURE, create_community, create_member
+from tweets.models import BarredTrend
 from tweets.text import MAX_LENGTH
 
 PASSKEY = Path(__file__).with_name("passkey.json")  # of an authenticator that Chromium simulates
@@ -38,6 +39,7 @@ NO_PAGE = {
         "restore",
     },
     "leads elsewhere": {"settings", "welcome", "tweet_pictures"},
+    "a line for the script of home": {"home_new"},
     "plain text": {"mfa_download_recovery_codes"},
     "a picture": {"media", "upload"},
     "a feed": {"profile_feed", "hashtag_feed"},
@@ -135,6 +137,13 @@ def fill_in_a_wrong_address(page):
 def open_the_menus(page):
     for menu in page.locator("details.menu").all()[:2]:
         menu.evaluate("menu => menu.open = true")
+
+
+def wait_for_new_tweets(page):
+    """As if the page had been there since the first one."""
+    page.locator("#new").evaluate("place => place.setAttribute('hx-get', '/home/new?since=1')")
+    page.locator("#new").dispatch_event("look")
+    page.locator(".new-tweets").wait_for()
 
 
 def open_the_list_of_keys(page):
@@ -305,7 +314,11 @@ class PagesTestCase(BrowserTestCase):
             at("home", act=open_the_list_of_keys, **options),
             at("profile", "bob", act=open_the_menus, **options),
             at("search_suggest", act=type_into_the_search, **options),
+            at("home", act=wait_for_new_tweets, **options),
+            at("activity", **options),
             at("interactions", **options),
+            at("interactions", query="?kind=follows", **options),
+            at("interactions", query="?from=followees", **options),
             at("mentions", **options),
             at("tweet_new", **options),
             at("tweet_new", act=choose_pictures, **options),
@@ -345,7 +358,9 @@ class PagesTestCase(BrowserTestCase):
             at("profile_favourites", "nina", **options),
             at("followers", "nina", **options),
             at("following", "nina", **options),
+            at("activity", **options),
             at("interactions", **options),
+            at("interactions", query="?kind=likes", **options),
             at("mentions", **options),
             at("settings_requests", **options),
             at("settings_blocked", **options),
@@ -393,10 +408,16 @@ class PagesTestCase(BrowserTestCase):
         rows = {
             "accounts_user": self.community.frank,
             "tweets_tweet": self.community.spam,
+            "tweets_barredtrend": BarredTrend.objects.create(name="pills", reason="Spam"),
             "moderation_report": self.community.report,
             "moderation_action": self.community.action,
         }
-        entries = [("index", []), ("accounts_user_add", []), ("auth_group_add", [])]
+        entries = [
+            ("index", []),
+            ("accounts_user_add", []),
+            ("tweets_barredtrend_add", []),
+            ("auth_group_add", []),
+        ]
         for model, row in rows.items():
             entries += [
                 (f"{model}_changelist", []),

@@ -272,7 +272,7 @@ class NewTests(HomeTestCase):
         self.assertContains(response, 'data-count="20+"')
         self.assertNotContains(response, "hx-get")
 
-    def test_it_costs_one_query_and_three_for_who_asks(self):
+    def test_one_query_finds_them_after_those_for_who_asks(self):
         with self.assertNumQueries(3):  # the session, the member, the tweets
             self.new()
 
