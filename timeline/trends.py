@@ -6,9 +6,10 @@ of the site, and in them each member counts once: no member makes a trend alone,
 account is younger than a day, or whom nobody follows, do not count at all.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import chain
 from math import sqrt
 
 from django.conf import settings
@@ -21,16 +22,17 @@ from django.utils.translation import get_language
 from accounts.statements import VISITOR
 from microblog.refreshed import refreshed
 from microblog.statements import Statement
-from timeline.trend_words import words_of
+from timeline.trend_words import words_of, written
 from tweets.models import BarredTrend, Tweet
 
 MINUTE = 60
 DAY = timedelta(days=1)
 DAYS = 7
 HOURS = timedelta(hours=12)
-NEWEST = 4_000  # rows that are read of now
-SAMPLE = 400  # and of each day before
-AUTHORS = 3  # at least
+NEWEST = 3_000  # rows that are read of now
+SAMPLE = 300  # and of each day before
+MEMBERS = 3  # at least use a hashtag
+WORD_MEMBERS = 5  # and a word, which comes by chance more often
 TIMES = 2  # what is usual, at least
 PAST = 200  # tweets, without which nothing is known of which words are usual
 SHOWN = 10
@@ -55,8 +57,9 @@ class Trend:
 
 def trends():
     """In what is said in the reader's language; then, as there is room, in all that is said."""
-    found = dict(refreshed("trends", read_trends, MINUTE))
-    shown = {trend.name: trend for trend in (*found.get(get_language(), ()), *found.get(ALL, ()))}
+    found, shown = dict(refreshed("trends", read_trends, MINUTE)), {}
+    for trend in (*found.get(get_language(), ()), *found.get(ALL, ())):
+        shown.setdefault(trend.name.removeprefix("#"), trend)
     return list(shown.values())[:SHOWN]
 
 
@@ -64,15 +67,19 @@ def read_trends():
     """[(language or ALL, [Trend, …]), …]"""
     now = timezone.now()
     start = max([now - HOURS, *(at for (at,) in first_of_newest())])
-    present = [(0, *row) for row in newest(after_at=start, until_at=now)]
+    present = [Said(0, *row) for row in newest(after_at=start, until_at=now)]
     past = []
     for day in range(1, DAYS + 1):
         rows = sample(after_at=start - day * DAY, until_at=now - day * DAY)
-        past += [(day, *row) for row in rows]
+        past += [Said(day, *row) for row in rows]
     barred = set(BarredTrend.objects.values_list("name", flat=True))
     languages = [ALL, *(code for code, _name in settings.LANGUAGES)]
-    uses, usual = uses_by_language(present, languages), uses_by_language(past, languages)
-    return [(code, rank(uses[code], usual[code], barred)) for code in languages]
+    found = {}
+    for code in languages:
+        uses, usual = (Uses(rows, code) for rows in (present, past))
+        found[code] = rank(uses, usual, barred)[:SHOWN]
+    labels = written_labels({*chain(*found.values())}, present)
+    return [(code, [Trend(name, labels[name]) for name in found[code]]) for code in languages]
 
 
 def said(after, until, most):
@@ -105,36 +112,48 @@ def first_of_newest():
     return Tweet.objects.order_by("-pk").values_list("created_at")[NEWEST - 1 : NEWEST]
 
 
+class Said:
+    """One of the tweets, with the names of what it speaks of."""
+
+    def __init__(self, day, author, language, text, entities):
+        self.member = author, day  # of one day each counts once
+        self.language, self.text, self.names = language, text, words_of(text, entities)
+
+
 class Uses:
-    """What is used in some tweets, how many these are, and by whom on which day."""
+    """In how many tweets of a language, or of ALL, how many members use each name."""
 
-    def __init__(self):
-        self.tweets, self.labels, self.members = 0, {}, defaultdict(set)
-
-
-def uses_by_language(rows, languages):
-    uses = {code: Uses() for code in languages}
-    for day, author, language, text, entities in rows:
-        words = words_of(text, entities)
-        for code in {ALL, language} & uses.keys():
-            uses[code].tweets += 1
-            uses[code].labels |= words
-            for name in words:
-                uses[code].members[name].add((author, day))
-    return uses
+    def __init__(self, rows, language):
+        names, self.tweets = defaultdict(set), 0
+        for said in rows:
+            if language in (ALL, said.language):
+                self.tweets += 1
+                names[said.member] |= said.names
+        self.members = Counter(chain(*names.values()))
 
 
 def rank(uses, usual, barred):
-    """Those with the most members beyond what is usual, by what chance makes of so many."""
+    """The names with the most members beyond what is usual, by what chance makes of so many."""
     scale = uses.tweets / usual.tweets if usual.tweets else 0
     scores = {}
     for name, members in uses.members.items():
-        word, expected = name.removeprefix("#"), scale * len(usual.members.get(name, ()))
+        if members < MEMBERS:
+            continue
+        word, expected = name.removeprefix("#"), scale * usual.members[name]
+        least = max(TIMES * expected, MEMBERS if name != word else WORD_MEMBERS)
         is_known = name != word or usual.tweets >= PAST
-        if len(members) >= max(AUTHORS, TIMES * expected) and is_known and word not in barred:
-            scores[name] = (len(members) - expected) / sqrt(expected + 1)
-    names = sorted(scores, key=lambda name: (-scores[name], name))
-    # A hashtag that is a word as well stands once.
-    once = {name.removeprefix("#"): name for name in reversed(names)}
-    names = [name for name in names if once[name.removeprefix("#")] == name]
-    return [Trend(name, uses.labels[name]) for name in names[:SHOWN]]
+        if members >= least and is_known and word not in barred:
+            scores[name] = (members - expected) / sqrt(expected + 1)
+    once = {}  # a hashtag that is a word as well
+    for name in sorted(scores, key=lambda name: (-scores[name], name)):
+        once.setdefault(name.removeprefix("#"), name)
+    return list(once.values())
+
+
+def written_labels(names, rows):
+    """{name: label} as somebody has written it last."""
+    labels = {}
+    for said in reversed(rows):
+        for name in names & said.names:
+            labels[name] = written(name, said.text)
+    return labels

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urljoin
 
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
@@ -141,7 +142,9 @@ def open_the_menus(page):
 
 def wait_for_new_tweets(page):
     """As if the page had been there since the first one."""
-    page.locator("#new").evaluate("place => place.setAttribute('hx-get', '/home/new?since=1')")
+    address = reverse("home_new")
+    first = f"{urljoin(page.url, address)}?since=1"
+    page.route(f"**{address}?*", lambda route: route.continue_(url=first))
     page.locator("#new").dispatch_event("look")
     page.locator(".new-tweets").wait_for()
 

@@ -32,7 +32,7 @@ class TrendTestCase(MembersTestCase):
 
     def setUp(self):
         super().setUp()
-        self.enterContext(patch.object(trends, "PAST", 0))
+        self.enterContext(patch.multiple(trends, PAST=0, WORD_MEMBERS=3))
 
     def names(self, language="en"):
         cache.clear()
@@ -89,8 +89,16 @@ class TrendTests(TrendTestCase):
 
     def test_a_hashtag_that_is_a_word_as_well_stands_once(self):
         self.say("tea")
-        self.say("#tea", count=4)
-        self.assertEqual(self.names(), ["#tea"])
+        self.say("#coffee", count=4)
+        self.say("#tea", count=5)
+        self.assertEqual(self.names(), ["#tea", "#coffee"])
+
+    def test_a_word_takes_more_members_than_a_hashtag(self):
+        self.say("#Tea and coffee", count=4)
+        with patch.object(trends, "WORD_MEMBERS", 5):
+            self.assertEqual(self.names(), ["#tea"])
+            self.say("More coffee", count=5)
+            self.assertEqual(self.names(), ["coffee", "#tea"])
 
     def test_words_wait_until_it_is_known_which_are_usual(self):
         self.say("#Tea and coffee")
@@ -153,7 +161,7 @@ class TrendTests(TrendTestCase):
 
 class WordTests(SimpleTestCase):
     def words(self, text):
-        return list(words_of(text, json.dumps(entities_as_json(parse(text)))))
+        return sorted(words_of(text, json.dumps(entities_as_json(parse(text)))))
 
     def test_neither_mentions_addresses_numbers_nor_words_about_nothing(self):
         text = "The @alice says 1234 at https://example.org/tea and example.com, avec vous #Tea"

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 (
                     "name",
                     models.CharField(
-                        help_text="A hashtag or a word: neither becomes a trend. Takes effect within minutes.",
+                        help_text="A hashtag or a word: neither becomes a trend. Takes effect within a minute.",
                         max_length=280,
                         unique=True,
                         verbose_name="name",

@@ -15,7 +15,7 @@ class BarredTrend(models.Model):
         _("name"),
         max_length=280,
         unique=True,
-        help_text=_("A hashtag or a word: neither becomes a trend. Takes effect within minutes."),
+        help_text=_("A hashtag or a word: neither becomes a trend. Takes effect within a minute."),
     )
     reason = models.CharField(_("reason"), max_length=500)
     created_at = models.DateTimeField(_("time"), db_default=Now(), editable=False)
