@@ -3,10 +3,8 @@
 from django.contrib.admin.models import LogEntry
 from django.db import IntegrityError, transaction
 
-from tests.moderation.base import REASON, DeskTestCase
+from tests.moderation.base import REASON, TRENDS, DeskTestCase
 from tweets.models import BarredTrend
-
-TRENDS = "/admin/tweets/barredtrend/"
 
 
 class BarredTrendTests(DeskTestCase):
