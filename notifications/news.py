@@ -1,15 +1,17 @@
 """What a mail tells a member: pulled from the interactions at the moment when it is written."""
 
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from operator import itemgetter
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.models import User
 from accounts.names import isolated
 from notifications.models import Kind
-from timeline.interactions import Interaction, acquaintances, by_kind
+from timeline.interactions import acquaintances, by_kind
 from tweets.models import Tweet
 
 LIMIT = 100  # rows of each kind; grouped they are fewer
@@ -18,16 +20,31 @@ SKEW = timedelta(minutes=1)
 ORDER = {kind: place for place, kind in enumerate(Kind)}
 
 
+@dataclass
+class News:
+    """These members, the latest first, did something of a kind (Kind), the latest `at`; about a
+    tweet: the member's own, or the one that mentions them; None where it is about themselves.
+    """
+
+    kind: Kind
+    at: datetime
+    card: Tweet | None
+    members: list[User] = field(default_factory=list)
+
+    @property
+    def others_count(self):
+        return len(self.members) - 1
+
+
 def news_of(member, since, until):
     """What is new of the kinds that `since` gives moments for, {kind: moment}, up to `until`: a
-    list of Interaction, in the order of Kind and the newest first.
+    list of News, in the order of Kind and the newest first.
 
     What the member has seen on the site already is not new.
     """
     earliest = max(min(since.values()), member.interactions_seen_at)
     pulled = {Kind.MENTION if kind == Kind.REPLY else kind for kind in since}
-    parts = by_kind(member, LIMIT, earliest - SKEW, until + SKEW)
-    parts = [rows for kind, rows in parts.items() if kind in pulled]
+    parts = list(by_kind(member, LIMIT, earliest - SKEW, until + SKEW, pulled).values())
     rows = sorted(parts[0].union(*parts[1:], all=True), key=itemgetter("at"), reverse=True)
     tweets = Tweet.objects.visible_to(member).select_related("author")
     cards = tweets.in_bulk({row["about"] for row in rows if row["about"]})
@@ -39,7 +56,7 @@ def news_of(member, since, until):
             continue
         kind = kind_of(row, card, member)
         if kind in since and max(since[kind], member.interactions_seen_at) < at <= until:
-            entry = entries.setdefault((kind, card), Interaction(kind, at, card, True))
+            entry = entries.setdefault((kind, card), News(kind, at, card))
             entry.members.append(who)
     return sorted(entries.values(), key=lambda entry: ORDER[entry.kind])
 

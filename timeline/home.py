@@ -4,9 +4,12 @@ from functools import partial
 
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 
+from accounts.models import User
 from accounts.models.relationships import follows
 from microblog.pagination import BIGGEST_ID, SIZE, Page
+from microblog.statements import Statement
 from tweets.cards import CardList
 from tweets.models import Tweet
 from tweets.querysets import original_id
@@ -36,7 +39,7 @@ AND tweet.id >= (SELECT CASE WHEN count(*) = {batch} THEN min(newest) ELSE 0 END
 # A reply is for those who follow the person replied to as well.
 TWEETS = """
 SELECT tweet.id FROM tweets_tweet AS tweet
-WHERE tweet.author_id = followee.id AND tweet.id < %s
+WHERE tweet.author_id = followee.id AND tweet.id < %s AND tweet.id > %s
 {since}
 AND (tweet.in_reply_to_user_id IS NULL OR tweet.author_id = %s
      OR tweet.in_reply_to_user_id IN (SELECT id FROM followee))
@@ -45,6 +48,8 @@ ORDER BY tweet.id DESC
 
 # Rows asked for at once: what is muted, hidden or shown already leaves gaps.
 BATCH = 2 * SIZE
+# New tweets are counted up to so many.
+NEW = 20
 # Beyond so many batches of nothing but gaps the page ends, and "more" goes on from there.
 BATCHES = 5
 
@@ -75,6 +80,13 @@ def is_gap(is_visible, is_muted, is_above=False):
     return not is_visible or is_muted or is_above
 
 
+def between(viewer, before, since=0):
+    """Up to BATCH rows older than `before` and newer than `since`, seen by the viewer or not."""
+    me = viewer.pk
+    ids = RawSQL(candidates_sql(), [me, me, me, before, since, me, before, since, me])
+    return Tweet.objects.filter(pk__in=ids).order_by("-pk")
+
+
 def candidates_sql():
     since = SINCE.format(batch=BATCH)
     return CANDIDATES.format(
@@ -83,11 +95,8 @@ def candidates_sql():
 
 
 def candidates(viewer, before):
-    """Up to BATCH rows older than `before`, with what is to be left out marked as such."""
-    me = viewer.pk
-    ids = RawSQL(candidates_sql(), [me, me, me, before, me, before, me])
-    rows = Tweet.objects.filter(pk__in=ids).order_by("-pk")
-    return rows.with_visibility(viewer).with_muted(viewer)
+    """The rows, with what is to be left out marked as such."""
+    return between(viewer, before).with_visibility(viewer).with_muted(viewer)
 
 
 newest = CardList(candidates, marks=["is_visible", "is_muted"])
@@ -105,3 +114,32 @@ def older(viewer, before, above):
         retweet_of=original_id(),
     )
     return candidates(viewer, before).annotate(is_above=Exists(shown))
+
+
+def new_page(viewer, since):
+    """Cards of what others have said since, for the top of the page that ends there."""
+    cards = {}
+    for card in new(viewer, since=since):
+        cards.setdefault(card.original_id, card)
+    return Page(list(cards.values()))
+
+
+def count_new(viewer, since):
+    """How many cards new_page has; NEW + 1 where there are more than NEW."""
+    return min(len(set(new_originals(viewer=viewer.pk, since=since))), NEW + 1)
+
+
+def said_since(viewer, since):
+    """What one says oneself is on the page already, and no news."""
+    rows = between(viewer, BIGGEST_ID, since).visible_to(viewer).not_muted_by(viewer)
+    return rows.exclude(author=viewer)
+
+
+@CardList
+def new(viewer, since):
+    return said_since(viewer, since)
+
+
+@Statement
+def new_originals(viewer, since):
+    return said_since(User(pk=viewer), since).values_list(Coalesce("retweet_of", "pk"))

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 
 from django.db.models import BigIntegerField, F, OuterRef, Value
 
 from accounts.members import member_of, unmuted_with_ids
 from accounts.models import Follow, FollowRequest, User
-from accounts.models.relationships import mutes
+from accounts.models.relationships import follows, mutes
 from microblog.pagination import SIZE, Page, cursor_at, time_at
 from microblog.statements import Statement
 from tweets.cards import Card, by_id
@@ -18,17 +19,25 @@ FACES = 8
 UNREAD_LIMIT = 99
 END = time_at(2**57)  # nothing is later
 ROW = ("kind", "member", "about", "at")
+KINDS = ("like", "retweet", "mention", "follow", "request", "accepted")
+# What one may ask for alone, by its name in the address.
+CHOICES = {
+    "likes": ("like",),
+    "retweets": ("retweet",),
+    "mentions": ("mention",),
+    "follows": ("follow", "request", "accepted"),
+}
 
 
 @dataclass
 class Interaction:
     """One entry of the page: these members, the latest first, did something with a tweet.
 
-    kind       "like", "retweet", "mention" (a reply to the viewer is one as well), "follow" or
-               "request", which waits for the viewer to let the member follow
+    kind       "like", "retweet", "mention" (a reply to the viewer is one as well), "follow",
+               "request", which waits for the viewer to let the member follow, or "accepted": the
+               viewer now follows the member, who is protected
     at         when the latest did
-    card       the tweet: the viewer's own, or the one that mentions them; None for "follow" and
-               "request"
+    card       the tweet: the viewer's own, or the one that mentions them; None for the last three
     is_unread  the latest is newer than the viewer's last look at the page
     rows       of the members, as accounts.members has them
     """
@@ -62,10 +71,10 @@ class Interaction:
         )
 
 
-def interactions_page(viewer, before=None):
+def interactions_page(viewer, before=None, kinds=KINDS, only_followees=False):
     """Interactions newest first; `before` is a time in microseconds since 1970."""
     until = END if before is None else time_at(before - 1)
-    rows = newest(viewer=viewer.pk, until_at=until)
+    rows = newest(kinds, only_followees)(viewer=viewer.pk, until_at=until)
     people = unmuted_with_ids.rows(viewer, member_ids=[member for _, member, _, _ in rows])
     people = {row[0]: row for row in people}
     cards = by_id(viewer, {tweet for _, _, tweet, _ in rows} - {None})
@@ -92,9 +101,16 @@ def unread(viewer, seen_at):
     return union(User(pk=viewer), UNREAD_LIMIT, after=seen_at).values_list("at")
 
 
-@Statement
-def newest(viewer, until_at):
-    return union(User(pk=viewer), BATCH, until=until_at).values_list(*ROW)
+@cache
+def newest(kinds, only_followees):
+    """The statement for this choice: there are few of them, each is put together once."""
+
+    @Statement
+    def rows(viewer, until_at):
+        found = union(User(pk=viewer), BATCH, None, until_at, kinds, only_followees)
+        return found.values_list(*ROW)
+
+    return rows
 
 
 def mark_seen(viewer, page):
@@ -104,42 +120,48 @@ def mark_seen(viewer, page):
         viewer.save(update_fields=["interactions_seen_at"])
 
 
-def acquaintances(viewer):
+def acquaintances(viewer, only_followees=False):
     """Members whose acts the viewer wants to hear of."""
-    return User.objects.visible_to(viewer).exclude(mutes(viewer, OuterRef("pk")))
+    members = User.objects.visible_to(viewer).exclude(mutes(viewer, OuterRef("pk")))
+    return members.filter(follows(viewer, OuterRef("pk"))) if only_followees else members
 
 
-def union(viewer, limit, after=None, until=None):
-    """Rows of all kinds, see by_kind; newest first, at most `limit` in all."""
-    parts = list(by_kind(viewer, limit, after, until).values())
+def union(viewer, limit, after=None, until=None, kinds=KINDS, only_followees=False):
+    """Rows of these kinds, see by_kind; newest first, at most `limit` in all."""
+    parts = list(by_kind(viewer, limit, after, until, kinds, only_followees).values())
+    parts.append(parts[0].none())  # of one alone Django makes no union, which can be ordered
     return parts[0].union(*parts[1:], all=True).order_by("-at")[:limit]
 
 
-def by_kind(viewer, limit, after=None, until=None):
+def by_kind(viewer, limit, after=None, until=None, kinds=KINDS, only_followees=False):
     """{kind: rows {kind, member, about, at}}, about being a tweet's id or None; of each kind the
     newest, at most `limit`; later than `after` and no later than `until`; of what the viewer may
     see.
 
     Each kind is read newest first from one index: like_received, tweet_retweets_of_member, the key
-    of Mention, follow_followers and followrequest_waiting.
+    of Mention, follow_followers, followrequest_waiting and follow_following.
+
+    No row tells that a request was accepted, but following somebody protected tells the same: there
+    is no other way to it. Of one who was public then it says no more than what is true.
     """
     nothing = Value(None, BigIntegerField())
-    members = acquaintances(viewer).values("pk")
+    members = acquaintances(viewer, only_followees).values("pk")
     tweets = Tweet.objects.visible_to(viewer)
     likes = Like.objects.filter(author=viewer, tweet__hidden_at=None).exclude(user=viewer)
-    retweets = tweets.filter(retweet_of_user=viewer)
-    mentions = tweets.filter(mention__user=viewer)
-    follows = Follow.objects.filter(followee=viewer)
+    accepted = Follow.objects.filter(follower=viewer, followee__protected=True)
     requests = FollowRequest.objects.filter(followee=viewer)
-    kinds = [
-        ("like", likes, "created_at", "user", F("tweet")),
-        ("retweet", retweets, "pk", "author", F("retweet_of")),
-        ("mention", mentions, "pk", "author", F("pk")),
-        ("follow", follows, "created_at", "follower", nothing),
-        ("request", requests, "created_at", "follower", nothing),
-    ]
+    # kind: rows, the key they are read by, the column of the member, and of the tweet
+    sources = {
+        "like": (likes, "created_at", "user", F("tweet")),
+        "retweet": (tweets.filter(retweet_of_user=viewer), "pk", "author", F("retweet_of")),
+        "mention": (tweets.filter(mention__user=viewer), "pk", "author", F("pk")),
+        "follow": (Follow.objects.filter(followee=viewer), "created_at", "follower", nothing),
+        "request": (requests, "created_at", "follower", nothing),
+        "accepted": (accepted, "created_at", "followee", nothing),
+    }
     parts = {}
-    for kind, rows, key, member, about in kinds:
+    for kind in kinds:
+        rows, key, member, about = sources[kind]
         for moment, bound in ((after, f"{key}__gt"), (until, f"{key}__lte")):
             if moment:
                 rows = rows.filter(

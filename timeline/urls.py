@@ -4,10 +4,12 @@ from timeline import feeds, views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("home/new", views.home_new, name="home_new"),
     path("connect", views.interactions, name="interactions"),
     path("connect/mentions", views.mentions, name="mentions"),
     path("welcome/mentions", views.welcome, name="welcome_mentions"),
     path("discover", views.discover, name="discover"),
+    path("discover/activity", views.activity, name="activity"),
     path("hashtag/<str:name>", views.hashtag, name="hashtag"),
     path("hashtag/<str:name>/feed", feeds.hashtag_feed, name="hashtag_feed"),
     path("@<username:username>", views.profile, name="profile"),

@@ -1,7 +1,8 @@
 """Lists of tweets for a viewer. HTMX asks for their rows alone, at the same address."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -11,10 +12,12 @@ from accounts.members import by_id as members_by_id
 from accounts.models import Follow
 from microblog.pagination import BIGGEST_ID, newest_first, read_cursor
 from timeline import conversation, lists
-from timeline.discover import popular, trends
+from timeline.activity import activity as newest_activity
+from timeline.discover import popular
 from timeline.frame import frame_key
-from timeline.home import home_page
-from timeline.interactions import interactions_page, mark_seen
+from timeline.home import NEW, count_new, home_page, new_page
+from timeline.interactions import CHOICES, KINDS, interactions_page, mark_seen
+from timeline.trends import trends
 from tweets.cards import by_id
 from tweets.forms import TweetForm
 from tweets.models import Like, Tweet
@@ -41,8 +44,36 @@ def home(request):
     before = read_cursor(request)
     if not request.user.is_authenticated:
         return front(request, before)
+    if request.htmx and "since" in request.GET:
+        return home_since(request)
     page = home_page(request.user, before)
-    return render_page(request, "timeline/home.html", page, shown=())
+    since = page.rows[0].pk if page.rows else 0
+    return render_page(request, "timeline/home.html", page, shown=(before is None,), since=since)
+
+
+def home_since(request):
+    """For the top of home: what was said since, and where to ask for what comes next."""
+    since = read_cursor(request, "since")
+    cards = new_page(request.user, since).rows
+    newest = max([since, *(card.pk for card in cards)])
+    return render(request, "timeline/_home_since.html", {"cards": cards, "since": newest})
+
+
+@login_not_required
+@require_safe
+def home_new(request):
+    """How many tweets are new since ?since=; 204 for none.
+
+    Also when the session has ended: who only reads on is not led away to sign in.
+    """
+    since = read_cursor(request, "since")
+    if since is None:
+        raise BadRequest("?since= takes an id.")
+    count = count_new(request.user, since) if request.user.is_authenticated else 0
+    if not count:
+        return HttpResponse(status=204)
+    context = {"count": count, "limit": NEW, "since": since}
+    return render(request, "timeline/_home_new.html", context)
 
 
 def front(request, before):
@@ -216,12 +247,29 @@ def hashtag(request, name):
 @require_safe
 def interactions(request):
     before = read_cursor(request)
-    page = interactions_page(request.user, before)
-    if before is None:
+    kind = read_choice(request, "kind", CHOICES)
+    members = read_choice(request, "from", ["followees"])
+    kinds = CHOICES.get(kind, KINDS)
+    page = interactions_page(request.user, before, kinds, only_followees=bool(members))
+    if not (before is not None or kind or members):  # who looks at a part has not seen the rest
         mark_seen(request.user, page)
     return render_page(
-        request, "timeline/interactions.html", page, rows="timeline/_interactions.html", shown=()
+        request,
+        "timeline/interactions.html",
+        page,
+        rows="timeline/_interactions.html",
+        shown=(kind, members),
+        kind=kind,
+        members=members,
     )
+
+
+def read_choice(request, parameter, choices):
+    """The word in the address, "" without one; raises BadRequest for one that is no choice."""
+    value = request.GET.get(parameter, "")
+    if value and value not in choices:
+        raise BadRequest(f"?{parameter}= takes one of: {', '.join(choices)}.")
+    return value
 
 
 @require_safe
@@ -242,3 +290,9 @@ def welcome(request):
 def discover(request):
     context = {"trends": trends(), "cards": popular(request.user)}
     return render(request, "timeline/discover.html", context)
+
+
+@require_safe
+def activity(request):
+    """What those whom one follows do."""
+    return render(request, "timeline/activity.html", {"deeds": newest_activity(request.user)})

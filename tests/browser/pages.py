@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urljoin
 
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
@@ -27,6 +28,7 @@ from notifications.mails import unsubscribe_url
 from notifications.models import Kind
 from tests.browser.base import BrowserTestCase
 from tests.browser.community import PASSWORD, PICTURE, create_community, create_member
+from tweets.models import BarredTrend
 from tweets.text import MAX_LENGTH
 
 PASSKEY = Path(__file__).with_name("passkey.json")  # of an authenticator that Chromium simulates
@@ -44,6 +46,7 @@ NO_PAGE = {
         *("search_forget", "search_save", "search_unsave"),
     },
     "leads elsewhere": {"settings", "welcome", "tweet_pictures", "search_person"},
+    "a line for the script of home": {"home_new"},
     "plain text": {"mfa_download_recovery_codes"},
     "a picture": {"media", "upload"},
     "a feed": {"profile_feed", "hashtag_feed", "search_feed"},
@@ -156,6 +159,15 @@ def fill_in_a_wrong_address(page):
 def open_the_menus(page):
     for menu in page.locator("details.menu").all()[:2]:
         menu.evaluate("menu => menu.open = true")
+
+
+def wait_for_new_tweets(page):
+    """As if the page had been there since the first one."""
+    address = reverse("home_new")
+    first = f"{urljoin(page.url, address)}?since=1"
+    page.route(f"**{address}?*", lambda route: route.continue_(url=first))
+    page.locator("#new").dispatch_event("look")
+    page.locator(".new-tweets").wait_for()
 
 
 def open_the_list_of_keys(page):
@@ -360,7 +372,11 @@ class PagesTestCase(BrowserTestCase):
             at("search_suggest", act=type_into_the_search, **options),
             at("search_suggest", act=look_into_the_empty_search, **options),
             at("search", act=save_a_search, **options),
+            at("home", act=wait_for_new_tweets, **options),
+            at("activity", **options),
             at("interactions", **options),
+            at("interactions", query="?kind=follows", **options),
+            at("interactions", query="?from=followees", **options),
             at("mentions", **options),
             at("tweet_new", **options),
             at("tweet_new", act=choose_pictures, **options),
@@ -404,7 +420,9 @@ class PagesTestCase(BrowserTestCase):
             at("profile_favourites", "nina", **options),
             at("followers", "nina", **options),
             at("following", "nina", **options),
+            at("activity", **options),
             at("interactions", **options),
+            at("interactions", query="?kind=likes", **options),
             at("mentions", **options),
             at("settings_requests", **options),
             at("settings_blocked", **options),
@@ -455,10 +473,16 @@ class PagesTestCase(BrowserTestCase):
         rows = {
             "accounts_user": self.community.frank,
             "tweets_tweet": self.community.spam,
+            "tweets_barredtrend": BarredTrend.objects.create(name="pills", reason="Spam"),
             "moderation_report": self.community.report,
             "moderation_action": self.community.action,
         }
-        entries = [("index", []), ("accounts_user_add", []), ("auth_group_add", [])]
+        entries = [
+            ("index", []),
+            ("accounts_user_add", []),
+            ("tweets_barredtrend_add", []),
+            ("auth_group_add", []),
+        ]
         for model, row in rows.items():
             entries += [
                 (f"{model}_changelist", []),

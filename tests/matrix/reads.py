@@ -84,6 +84,20 @@ AT_HOME = audience(
     absent="empty",
     without="empty",
 )
+# What dora, whom all members follow, does with what she says; to herself it is told in @ Connect.
+IN_THE_ACTIVITY = audience(
+    public="   login empty see   see   empty empty empty see   login see",
+    protected="login empty see   empty empty empty empty see   login empty",
+    absent=members("empty"),
+    without=members("empty"),
+)
+# The same, but for her own, which she has on the page already; visitors get the front page.
+AT_HOME_SINCE = audience(
+    public="   see   empty see   empty empty empty empty see   see   empty",
+    protected="empty empty see   empty empty empty empty see   empty empty",
+    absent="empty",
+    without="empty",
+)
 
 READS = [
     # One tweet.
@@ -141,6 +155,8 @@ READS = [
     Read("/", ECHOED, AS_AN_ENTRY_UNLESS_MUTED),
     Read("/", QUOTED, AS_AN_ENTRY_UNLESS_MUTED),
     Read("/" + ROWS, WHISPER, AT_HOME, htmx=True),
+    Read("/home/new?since=1", "data-count", audience(members("see").replace("login", "204"))),
+    Read("/?since=1", WHISPER, AT_HOME_SINCE, htmx=True),
     Read("/discover", WHISPER, AS_WHAT_ALL_MAY_READ),
     Read(
         "/discover",
@@ -151,6 +167,9 @@ READS = [
             absent="empty",
         ),
     ),
+    # dora has liked and retweeted hers; she likes and retweets a tweet of erin's.
+    Read("/discover/activity", WHISPER, IN_THE_ACTIVITY),
+    Read("/discover/activity", ECHOED, IN_THE_ACTIVITY),
     Read(f"/hashtag/{HASHTAG}", WHISPER, AS_AN_ENTRY_UNLESS_MUTED),
     Read(f"/hashtag/{HASHTAG}" + ROWS, WHISPER, AS_AN_ENTRY_UNLESS_MUTED, htmx=True),
     Read(f"/hashtag/{HASHTAG}/feed", WHISPER, AS_A_FEED),
@@ -178,6 +197,15 @@ READS = [
     # She has liked a tweet of each viewer, dora one of hers.
     Read(
         "/connect",
+        "event-like",
+        audience(
+            public="   login see   see   see   empty empty empty see   login see",
+            absent=members("empty"),
+            without="  login empty see   see   empty empty empty see   login see",
+        ),
+    ),
+    Read(
+        "/connect?kind=likes",
         "event-like",
         audience(
             public="   login see   see   see   empty empty empty see   login see",

@@ -17,7 +17,17 @@ OURS = tuple(
 
 # What visitors come to, other than the page where one signs in.
 PUBLIC = {
-    *("home", "discover", "hashtag", "hashtag_feed", "search", "search_suggest", "oembed", "media"),
+    *(
+        "home",
+        "home_new",
+        "discover",
+        "hashtag",
+        "hashtag_feed",
+        "search",
+        "search_suggest",
+        "oembed",
+        "media",
+    ),
     *("profile", "profile_replies", "profile_favourites", "profile_feed", "followers", "following"),
     *("tweet", "tweet_retweets", "tweet_favourites", "photo", "set_language"),
     *("invitation", "unsubscribe", "search_advanced", "search_feed"),

@@ -30,7 +30,8 @@ REPORTS = "/admin/moderation/report/"
 ACTIONS = "/admin/moderation/action/"
 MEMBERS = "/admin/accounts/user/"
 TWEETS = "/admin/tweets/tweet/"
-LISTS = (REPORTS, ACTIONS, MEMBERS, TWEETS)
+TRENDS = "/admin/tweets/barredtrend/"
+LISTS = (REPORTS, ACTIONS, MEMBERS, TWEETS, TRENDS)
 
 
 def page_of(row):

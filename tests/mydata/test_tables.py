@@ -16,6 +16,7 @@ EXCEPTIONS = {
     ("tweets.Tweet", "retweet_of_user"): "said by others",
     ("moderation.Report", "member"): "reporters are told to nobody",
     ("moderation.Report", "resolved_by"): "the moderators' work, not the member's own",
+    ("tweets.BarredTrend", "barred_by"): "the moderators' work, not the member's own",
     ("admin.LogEntry", "user"): "the moderators' work, not the member's own",
 }
 

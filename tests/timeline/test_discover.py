@@ -6,56 +6,10 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from accounts.services import block, mute
-from moderation.services import hide_tweet, suspend
-from tests.base import MembersTestCase, make_member, shown, tweet
-from timeline.discover import trends
+from moderation.services import hide_tweet
+from tests.base import MembersTestCase, shown, tweet
 from tweets.models import Tweet
 from tweets.services import like, retweet
-
-
-class TrendTests(MembersTestCase):
-    def names(self):
-        cache.clear()
-        return [hashtag.name for hashtag in trends()]
-
-    def test_what_two_members_speak_of_is_a_trend(self):
-        tweet(self.alice, "#tea #coffee")
-        tweet(self.alice, "#coffee #coffee again")
-        tweet(self.bob, "#TEA")
-        self.assertEqual(self.names(), ["tea"])
-        self.assertContains(self.client.get("/discover"), 'href="/hashtag/tea"')
-
-    def test_what_more_members_speak_of_comes_first_then_what_is_used_more(self):
-        for member in (self.alice, self.bob):
-            for text in ("#two #twice", "#twice", "#three"):
-                tweet(member, text)
-        tweet(self.charlie, "#three")
-        self.assertEqual(self.names(), ["three", "twice", "two"])
-
-    def test_discover_shows_ten_and_there_are_five_beside_a_timeline(self):
-        for member in (self.alice, self.bob):
-            tweet(member, " ".join(f"#tag{n}" for n in range(12)))
-        for address, expected in (("/discover", 10), ("/hashtag/tea", 5)):
-            response = self.client.get(address)
-            self.assertEqual(response.text.count('href="/hashtag/tag'), expected)
-
-    def test_yesterday_is_over(self):
-        for member in (self.alice, self.bob):
-            tweet(member, "#tea")
-        Tweet.objects.filter(author=self.bob).update(
-            created_at=timezone.now() - timedelta(hours=25)
-        )
-        self.assertEqual(self.names(), [])
-
-    def test_what_is_hidden_protected_or_suspended_does_not_count(self):
-        for hidden in (self.charlie, make_member("guarded"), make_member("suspended")):
-            said = tweet(hidden, "#tea")
-        tweet(self.alice, "#tea")
-        self.assertEqual(self.names(), ["tea"])
-        suspend(moderator=self.bob, member=said.author, reason="test")
-        hide_tweet(moderator=self.bob, tweet=Tweet.objects.get(author=self.charlie), reason="test")
-        type(self.alice).objects.filter(username="guarded").update(protected=True)
-        self.assertEqual(self.names(), [])
 
 
 class PopularTests(MembersTestCase):

@@ -209,3 +209,82 @@ class PagingTests(HomeTestCase):
         self.assertEqual(home_page(self.bob).cursor, ids[1])
         hide_tweet(moderator=self.dora, tweet=Tweet.objects.get(pk=ids[0]), reason="test")
         self.assertIsNone(home_page(self.bob).cursor)
+
+
+class NewTests(HomeTestCase):
+    """What has come since the page was loaded."""
+
+    def setUp(self):
+        super().setUp()
+        self.first = tweet(self.alice, "First")
+
+    def new(self, since=None):
+        return self.client.get("/home/new", {"since": since or self.first.pk})
+
+    def since(self):
+        headers = {"HX-Request": "true"}
+        return self.client.get("/", {"since": self.first.pk}, headers=headers)
+
+    def assert_new(self, *tweets):
+        """So many are counted and these are shown."""
+        if tweets:
+            self.assertContains(self.new(), f'data-count="{len(tweets)}"')
+        else:
+            self.assertEqual(self.new().status_code, 204)
+        self.assertEqual(shown(self.since()), [tweet.pk for tweet in tweets])
+
+    def test_nothing_is_new_at_first(self):
+        self.assertContains(self.home(), f'hx-get="/home/new?since={self.first.pk}"')
+        self.assert_new()
+
+    def test_what_followees_say_is_new_and_stands_on_top_newest_first(self):
+        second, third = tweet(self.alice), tweet(self.dora)
+        self.assert_new(third, second)
+        self.assertContains(self.new(), "2 new Tweets")
+        self.assertContains(self.since(), f'hx-get="/home/new?since={third.pk}"')
+
+    def test_by_the_rules_of_home(self):
+        aside = tweet(self.charlie)
+        tweet(self.alice, "Reply", in_reply_to=aside)
+        self.assert_new()
+        echoed = tweet(self.charlie, "Echoed")
+        for member in (self.alice, self.dora):
+            retweet(member=member, tweet=echoed)
+        self.assert_new(echoed)
+        mute(muter=self.bob, muted=self.charlie)
+        self.assert_new()
+
+    def test_what_is_hidden_or_said_by_the_blocked_is_not_there(self):
+        hidden = tweet(self.alice)
+        hide_tweet(moderator=self.charlie, tweet=hidden, reason="test")
+        tweet(self.dora)
+        block(blocker=self.dora, blocked=self.bob)
+        self.assert_new()
+
+    def test_what_one_says_oneself_is_no_news(self):
+        tweet(self.bob)
+        self.assert_new()
+
+    def test_beyond_twenty_home_is_loaded_again(self):
+        for _ in range(21):
+            tweet(self.alice)
+        response = self.new()
+        self.assertContains(response, 'data-count="20+"')
+        self.assertNotContains(response, "hx-get")
+
+    def test_one_query_finds_them_after_those_for_who_asks(self):
+        with self.assertNumQueries(3):  # the session, the member, the tweets
+            self.new()
+
+    def test_older_pages_do_not_ask(self):
+        self.assertNotContains(self.home(before=self.first.pk), "/home/new")
+
+    def test_whose_session_has_ended_reads_on(self):
+        tweet(self.alice)
+        self.client.logout()
+        self.assertEqual(self.new().status_code, 204)
+
+    def test_what_is_no_id_is_a_bad_request(self):
+        for since in ("abc", "-1"):
+            self.assertEqual(self.new(since).status_code, 400)
+        self.assertEqual(self.client.get("/home/new").status_code, 400)

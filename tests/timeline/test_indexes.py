@@ -133,8 +133,31 @@ class IndexTests(PlanTestCase):
             rows = [node["Plan Rows"] for node in plans if node.get("Relation Name") == table]
             self.assertLess(max(rows), 500, table)
 
+    def test_each_choice_of_interactions(self):
+        self.client.force_login(self.viewer)
+        for choice, index in {
+            "kind=likes": "like_received",
+            "kind=retweets": "tweet_retweets_of_member",
+            "kind=mentions": "tweets_mention_pkey",
+            "kind=follows": "follow_followers",
+            "kind=likes&from=followees": "like_received",
+            "from=followees": "tweets_mention_pkey",
+        }.items():
+            with self.subTest(choice):
+                self.assert_reads(f"/connect?{choice}", index)
+
+    def test_what_is_new_at_home(self):
+        self.client.force_login(self.viewer)
+        self.assert_reads("/home/new?since=10000", "tweet_timeline")
+
     def test_discover(self):
-        self.assert_reads("/discover", "tweethashtag_recent", "tweets_tweet_pkey")
+        self.assert_reads("/discover", "tweet_time", "tweets_tweet_pkey")
+
+    def test_activity(self):
+        self.client.force_login(self.viewer)
+        self.assert_reads(
+            "/discover/activity", "follow_following", "like_by_member", "tweet_timeline"
+        )
 
 
 class RemovalTests(PlanTestCase):

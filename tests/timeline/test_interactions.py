@@ -199,6 +199,117 @@ class InteractionTests(MembersTestCase):
             self.assertRedirects(self.client.get(address), f"/accounts/login/?next={address}")
 
 
+class ChoiceTests(MembersTestCase):
+    """alice asks for some only. She follows dora, who is protected, and not bob."""
+
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        cls.dora = make_member("dora", protected=True)
+        follow(follower=cls.alice, followee=cls.dora)
+        accept(follower=cls.alice, followee=cls.dora)
+        cls.tweet = tweet(cls.alice, "Good morning")
+        for member in (cls.bob, cls.dora):
+            like(member=member, tweet=cls.tweet)
+            retweet(member=member, tweet=cls.tweet)
+            tweet(member, "Hello @alice")
+
+    def setUp(self):
+        super().setUp()
+        self.client.force_login(self.alice)
+
+    def read(self, **choice):
+        """(kind, names) of each entry."""
+        page = self.client.get("/connect", choice)
+        rows = page.context["cards"]
+        return [(row.kind, [member.username for member in row.faces]) for row in rows]
+
+    def test_one_kind_alone(self):
+        expected = {
+            "likes": [("like", ["dora", "bob"])],
+            "retweets": [("retweet", ["dora", "bob"])],
+            "mentions": [("mention", ["dora"]), ("mention", ["bob"])],
+            "follows": [("accepted", ["dora"]), ("follow", ["bob"])],
+        }
+        for kind, entries in expected.items():
+            with self.subTest(kind):
+                self.assertEqual(self.read(kind=kind), entries)
+
+    def test_of_people_whom_one_follows_alone(self):
+        everything = [("mention", ["dora"]), ("retweet", ["dora"]), ("like", ["dora"])]
+        everything += [("accepted", ["dora"])]
+        self.assertEqual(self.read(**{"from": "followees"}), everything)
+        self.assertEqual(self.read(kind="likes", **{"from": "followees"}), [("like", ["dora"])])
+
+    def test_links_lead_from_one_choice_to_the_next(self):
+        page = self.client.get("/connect?kind=likes&from=followees")
+        self.assertContains(page, 'href="?kind=retweets&amp;from=followees"')
+        self.assertContains(page, 'href="?kind=likes"')
+        self.assertContains(page, 'aria-current="page">Favourites')
+
+    def test_who_has_seen_a_part_has_not_seen_the_rest(self):
+        for choice in ("kind=likes", "from=followees"):
+            page = self.client.get(f"/connect?{choice}")
+            self.assertTrue(page.context["cards"][0].is_unread)
+            self.assertTrue(page.context["unread"])
+        self.client.get("/connect")
+        self.assertEqual(self.client.get("/connect").context["unread"], 0)
+
+    def test_pages_go_on_with_the_choice(self):
+        for n in range(25):
+            like(member=self.bob, tweet=tweet(self.alice, f"{n}"))
+        first, second = self.pages("/connect?kind=likes")
+        self.assertEqual(len(first.context["cards"]), 20)
+        self.assertEqual({row.kind for row in second.context["cards"]}, {"like"})
+
+    def test_where_there_is_none_a_link_leads_to_all(self):
+        mute(muter=self.alice, muted=self.dora)
+        page = self.client.get("/connect?from=followees")
+        self.assertContains(page, "Nothing of this kind yet")
+        self.assertContains(page, 'href="/connect">Show all interactions')
+
+    def test_what_is_no_choice_is_a_bad_request(self):
+        for choice in ("kind=x", "from=x", "kind=like"):
+            with self.subTest(choice):
+                self.assertEqual(self.client.get(f"/connect?{choice}").status_code, 400)
+
+
+class AcceptedTests(MembersTestCase):
+    """alice has asked bob, who is protected."""
+
+    def setUp(self):
+        super().setUp()
+        User.objects.filter(pk=self.bob.pk).update(protected=True)
+        Follow.objects.all().delete()
+        self.bob.refresh_from_db()
+        follow(follower=self.alice, followee=self.bob)
+
+    def read(self):
+        page = interactions_page(self.alice)
+        return [(row.kind, [member.username for member in row.faces]) for row in page.rows]
+
+    def test_who_lets_one_follow_is_told_and_counted_once_they_do(self):
+        self.assertEqual((self.read(), count_unread(self.alice)), ([], 0))
+        accept(follower=self.alice, followee=self.bob)
+        self.assertEqual(self.read(), [("accepted", ["bob"])])
+        self.assertEqual(count_unread(self.alice), 1)
+        self.client.force_login(self.alice)
+        self.assertContains(self.client.get("/connect"), "You now follow <a")
+
+    def test_it_is_told_to_nobody_else(self):
+        accept(follower=self.alice, followee=self.bob)
+        self.assertEqual(interactions_page(self.charlie).rows, [])
+
+    def test_following_who_is_not_protected_is_nothing_to_tell(self):
+        follow(follower=self.alice, followee=self.charlie)
+        self.assertEqual(self.read(), [])
+
+    def test_nor_is_what_a_muted_or_suspended_member_did(self):
+        accept(follower=self.alice, followee=self.bob)
+        mute(muter=self.alice, muted=self.bob)
+        self.assertEqual((self.read(), count_unread(self.alice)), ([], 0))
+
+
 class MentionsPageTests(MembersTestCase):
     def setUp(self):
         super().setUp()

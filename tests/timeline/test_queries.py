@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from accounts.services import follow
 from tests.base import MembersTestCase, make_member, tweet
+from timeline.trends import trends
 from tweets.models import Image
 from tweets.services import like, retweet
 
@@ -24,12 +25,16 @@ MEMBER_PAGES = {
     "hashtag": "/hashtag/tea",
     "interactions": "/connect",
     "mentions": "/connect/mentions",
+    "interactions of followees": "/connect?from=followees",
+    "favourites of mine": "/connect?kind=likes",
     "discover": "/discover",
+    "activity": "/discover/activity",
+    "new at home": "/home/new?since={popular}",
 }
 VISITOR_PAGES = {
     page: address
     for page, address in MEMBER_PAGES.items()
-    if page not in ("interactions", "mentions")
+    if not address.startswith(("/connect", "/discover/", "/home/"))
 }
 
 
@@ -68,9 +73,10 @@ class QueryTests(MembersTestCase):
         )
 
     def queries(self, address):
-        """How many a cold page costs."""
+        """How many a cold page costs, but for trends: one page a minute reads them."""
         address = address.format(tweet=self.tweet.pk, popular=self.popular.pk)
         cache.clear()
+        trends()
         with CaptureQueriesContext(connection) as context:
             response = self.client.get(address)
         self.assertEqual(response.status_code, 200)
@@ -94,6 +100,13 @@ class QueryTests(MembersTestCase):
     def test_a_visitors_pages_cost_the_same_at_2_and_20_rows_and_at_most_4(self):
         costs = self.assert_same_at_2_and_20_rows(VISITOR_PAGES)
         self.assertLessEqual(max(costs.values()), 4, costs)
+
+    def test_trends_cost_the_same_at_2_and_20_rows(self):
+        for rows in (2, 18):
+            self.grow(rows)
+            cache.clear()
+            with self.assertNumQueries(10):  # one a day, two for where to begin and what is barred
+                trends()
 
     def test_home_costs_at_most_6_with_20_tweets_of_four_pictures(self):
         self.client.force_login(self.bob)

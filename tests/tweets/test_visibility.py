@@ -1,11 +1,14 @@
 """Who sees a tweet, on every page that could show it: one table, asked of each page."""
 
-from django.contrib.auth.models import AnonymousUser
+from datetime import timedelta
 
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+
+from accounts.models import Follow
 from accounts.services import block, follow, mute
 from moderation.services import hide_tweet, suspend
 from tests.base import MembersTestCase, make_member, tweet
-from timeline.discover import trends
 from timeline.interactions import count_unread, interactions_page
 from tweets.models import Tweet
 from tweets.services import like, retweet
@@ -33,6 +36,7 @@ class VisibilityTests(MembersTestCase):
         for member in list(cls.viewers.values())[1:]:
             follow(follower=member, followee=cls.dora)
         follow(follower=cls.muter, followee=cls.alice)
+        Follow.objects.update(created_at=timezone.now() - timedelta(days=1))  # no news
         cls.question = tweet(cls.dora, "Who says what?")
         cls.tweet = tweet(cls.alice, f"{WORD} #quiet @bob @charlie @blocked @blocker @muter")
         cls.answer = tweet(cls.alice, f"{WORD} back", in_reply_to=cls.question)
@@ -87,7 +91,7 @@ class VisibilityTests(MembersTestCase):
             with self.subTest(name):
                 told = int(name in names)
                 self.assertEqual(count_unread(viewer), told)
-                rows = interactions_page(viewer).rows
+                rows = [row for row in interactions_page(viewer).rows if row.card]
                 self.assertEqual([row.card.tweet for row in rows], [self.tweet] * told)
                 response = self.client.get("/connect/mentions")
                 self.assertEqual(WORD in response.content.decode(), bool(told))
@@ -138,13 +142,3 @@ class VisibilityTests(MembersTestCase):
                 rows = Tweet.objects.with_visibility(viewer)
                 visible = set(Tweet.objects.visible_to(viewer).values_list("pk", flat=True))
                 self.assertEqual({row.pk for row in rows if row.is_visible}, visible)
-
-    def test_what_not_everyone_may_see_makes_no_trend(self):
-        for author in (self.bob, self.charlie):
-            tweet(author, "#quiet")
-        self.bob.protected = True
-        self.bob.save()
-        self.assertEqual([tag.name for tag in trends()], ["quiet"])
-        hide_tweet(moderator=self.moderator, tweet=self.tweet, reason="test")
-        self.setUp()
-        self.assertEqual(trends(), [])

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 
 from accounts.members import is_stranger, member_of, row_of, with_ids
 from microblog.kept import kept
-from timeline import discover
+from timeline import trends as now
 from tweets.suggestions import suggestions
 
 register = template.Library()
@@ -65,6 +65,7 @@ def draw(context, shown):
 
 @register.simple_tag
 def trends():
-    shown = tuple(discover.trends()[:TRENDS])
-    key = tuple(hashtag.label for hashtag in shown)
-    return kept("trends", key, lambda: render_to_string("timeline/_trends.html", {"trends": shown}))
+    shown = tuple(now.trends()[:TRENDS])
+    return kept(
+        "trends", shown, lambda: render_to_string("timeline/_trends.html", {"trends": shown})
+    )

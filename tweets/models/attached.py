@@ -131,7 +131,7 @@ class TweetHashtag(models.Model):
         verbose_name = _("hashtag in a tweet")
         verbose_name_plural = _("hashtags in tweets")
         indexes = [
-            # Trends read the newest uses; cascades from the tweet.
+            # Cascades from the tweet.
             models.Index(fields=["-tweet"], name="tweethashtag_recent"),
         ]
 

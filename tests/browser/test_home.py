@@ -1,0 +1,110 @@
+"""Home while one looks at it: new tweets are announced and come on top; back leads to the place."""
+
+import re
+from unittest.mock import patch
+
+from accounts.services import follow
+from tests.base import tweet
+from tests.browser.base import CHROMIUM, FLAGS, expect
+from tests.browser.test_interactions import OFFLINE, InteractionTestCase
+from tweets.services import retweet
+
+LOOK = "document.getElementById('new').dispatchEvent(new Event('look'))"
+
+
+class NewTweetTests(InteractionTestCase):
+    def setUp(self):
+        super().setUp()
+        self.first = tweet(self.bob, "First")
+
+    def look(self, page):
+        """As the script does after a while."""
+        page.evaluate(LOOK)
+
+    def test_new_tweets_are_announced_counted_in_the_title_and_shown_on_top(self):
+        page = self.open("/")
+        for text in ("Second", "Third"):
+            tweet(self.bob, text)
+        self.look(page)
+        bar = page.get_by_role("link", name="2 new Tweets")
+        expect(bar).to_be_visible()
+        expect(page).to_have_title(re.compile(r"^\(2\) Home"))
+        self.assert_said(page, "2 new Tweets")
+        bar.press("Enter")
+        expect(page.locator("#timeline .tweet-text")).to_have_text(["Third", "Second", "First"])
+        expect(page.get_by_role("article").first).to_be_focused()
+        expect(bar).to_have_count(0)
+        expect(page).to_have_title(re.compile("^Home"))
+        self.assert_not_reloaded(page)
+        tweet(self.bob, "Fourth")
+        self.look(page)
+        expect(page.get_by_role("link", name="1 new Tweet")).to_be_visible()
+
+    def test_nothing_moves_and_nothing_is_said_while_nothing_is_new(self):
+        page = self.open("/")
+        with page.expect_response("**/home/new?*") as answer:
+            self.look(page)
+        self.assertEqual(answer.value.status, 204)
+        expect(page).to_have_title(re.compile("^Home"))
+        expect(page.locator("#live")).to_be_empty()
+
+    def test_a_tweet_that_comes_again_stands_once(self):
+        page = self.open("/")
+        self.charlie_retweets_first()
+        self.look(page)
+        page.get_by_role("link", name="1 new Tweet").click()
+        expect(page.locator("#timeline .tweet-why")).to_have_count(1)
+        expect(page.get_by_role("article")).to_have_count(1)
+
+    def charlie_retweets_first(self):
+        follow(follower=self.alice, followee=self.charlie)
+        retweet(member=self.charlie, tweet=self.first)
+
+    def test_a_look_that_fails_is_not_told(self):
+        page = self.open("/")
+        page.route("**/home/new?*", lambda route: route.abort("internetdisconnected"))
+        with self.expected_faults(OFFLINE):
+            with page.expect_event("requestfailed"):
+                self.look(page)
+            expect(page.locator("#toast")).to_be_empty()
+
+    def test_the_script_looks_by_itself_while_the_page_is_visible(self):
+        page = self.open_page(self.alice)
+        page.clock.install()
+        page.goto("/")
+        tweet(self.bob, "Second")
+        page.clock.fast_forward(29_000)
+        expect(page.locator(".new-tweets")).to_have_count(0)
+        page.clock.fast_forward(2_000)
+        expect(page.locator(".new-tweets")).to_be_visible()
+
+
+class BackTests(InteractionTestCase):
+    """The browser keeps the page as it was: Playwright's switch that forbids it is left out."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.keeping = cls.browser.browser_type.launch(
+            executable_path=CHROMIUM,
+            args=FLAGS,
+            ignore_default_args=["--disable-back-forward-cache"],
+        )
+        cls.addClassCleanup(cls.keeping.close)
+
+    def test_back_leads_to_the_place_with_what_was_loaded(self):
+        for n in range(45):
+            tweet(self.bob, f"{n}")
+        self.enterContext(patch.object(type(self), "browser", self.keeping))
+        page = self.open("/")
+        page.get_by_role("link", name="More Tweets").click()
+        expect(page.get_by_role("article")).to_have_count(40)
+        row = page.locator("#timeline > li").nth(32)
+        row.scroll_into_view_if_needed()
+        place = page.evaluate("scrollY")
+        row.locator(".tweet-time").click()
+        page.wait_for_url("**/@bob/*")
+        page.evaluate("history.back()")  # page.go_back() waits for the page to be loaded
+        expect(page.get_by_role("article")).to_have_count(40)
+        self.assert_not_reloaded(page)
+        self.assertEqual(page.evaluate("scrollY"), place)
