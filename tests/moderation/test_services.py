@@ -1,3 +1,4 @@
+import re
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -271,11 +272,15 @@ class PagesTests(ModerationTestCase):
             "discover": reverse("discover"),
         }
 
+    def text(self, url):
+        """Of the page, without the marks on what was searched for."""
+        return re.sub("</?mark>", "", self.client.get(url).content.decode())
+
     def assert_shown(self, viewer, expected):
         self.client.force_login(viewer)
         for name, url in self.pages().items():
             with self.subTest(page=name, viewer=viewer):
-                is_shown = "Buy my pills" in self.client.get(url).content.decode()
+                is_shown = "Buy my pills" in self.text(url)
                 self.assertEqual(is_shown, expected)
 
     def test_a_hidden_tweet(self):
@@ -301,8 +306,8 @@ class PagesTests(ModerationTestCase):
         ]
         for url in pages:
             with self.subTest(url):
-                self.assertContains(self.client.get(url), 'href="/@alice"')
+                self.assertIn("@alice", self.text(url))
         services.suspend(**self.decision(member=self.alice))
         for url in pages:
             with self.subTest(url):
-                self.assertNotContains(self.client.get(url), 'href="/@alice"')
+                self.assertNotIn("@alice", self.text(url))
