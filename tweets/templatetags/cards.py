@@ -18,8 +18,8 @@ def cards(context, cards):
 
 
 @register.simple_tag(takes_context=True)
-def card(context, card, *, is_new=False):
-    return drawer(context, is_new=is_new)(card)
+def card(context, card, *, is_new=False, is_pinned=False):
+    return drawer(context, is_new=is_new, is_pinned=is_pinned)(card)
 
 
 def drawer(context, **options):
@@ -34,11 +34,12 @@ def drawer(context, **options):
         if isinstance(card, Tweet):
             return draw(card)
         seen_as = viewer_id and ("author" if card.author_id == viewer_id else "member")
-        key = (card.row, card.quote, seen_as, of_conversation, *options.values())
-        return kept("card", key, lambda: draw(card.tweet))
+        through = card.marks and card.marks.get("through")  # a followed hashtag
+        key = (card.row, card.quote, seen_as, of_conversation, through, *options.values())
+        return kept("card", key, lambda: draw(card.tweet, through))
 
-    def draw(tweet):
-        with context.push(card=tweet, form=None, **options):
+    def draw(tweet, through=None):
+        with context.push(card=tweet, form=None, through=through, **options):
             return get_template("tweets/_tweet.html").template.render(context)
 
     return drawn
