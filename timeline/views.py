@@ -46,13 +46,21 @@ def front(request, before):
 @login_not_required
 @require_safe
 def profile(request, username):
-    return member_tweets(request, username, lists.without_replies)
+    member = get_visible_member_or_404(request, username)
+    page, pinned = lists.profile_page(request.user, read_cursor(request), member=member.pk)
+    return render_member_page(request, "timeline/profile.html", page, member, pinned=pinned)
 
 
 @login_not_required
 @require_safe
 def replies(request, username):
     return member_tweets(request, username, lists.with_replies)
+
+
+@login_not_required
+@require_safe
+def images(request, username):
+    return member_tweets(request, username, lists.with_pictures)
 
 
 def member_tweets(request, username, tweets):
@@ -202,7 +210,8 @@ def hashtag(request, name):
     if not is_valid_hashtag(name):
         raise Http404
     page = lists.hashtag(request.user, read_cursor(request), name_text=name.lower())
-    return render_page(request, "timeline/hashtag.html", page, name=name)
+    is_followed = lists.is_following_hashtag(request.user, name.lower())
+    return render_page(request, "timeline/hashtag.html", page, name=name, is_followed=is_followed)
 
 
 @require_safe
@@ -226,4 +235,6 @@ def mentions(request):
 @require_safe
 def discover(request):
     context = {"trends": trends(), "cards": popular(request.user)}
+    if request.user.is_authenticated:
+        context["followed"] = lists.followed_hashtags(request.user)
     return render(request, "timeline/discover.html", context)

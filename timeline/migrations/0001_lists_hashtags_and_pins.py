@@ -8,116 +8,288 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0005_leaving_and_the_assistants_step'),
-        ('tweets', '0003_uploads_and_quotes'),
+        ("accounts", "0005_leaving_and_the_assistants_step"),
+        ("tweets", "0003_uploads_and_quotes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='List',
+            name="List",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=25, verbose_name='name')),
-                ('description', models.CharField(blank=True, max_length=100, verbose_name='description')),
-                ('private', models.BooleanField(default=False, help_text='You alone see the list and know that it exists.', verbose_name='private')),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='time')),
-                ('owner', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.DB_CASCADE, to=settings.AUTH_USER_MODEL, verbose_name='owner')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=25, verbose_name="name")),
+                (
+                    "description",
+                    models.CharField(blank=True, max_length=100, verbose_name="description"),
+                ),
+                (
+                    "private",
+                    models.BooleanField(
+                        default=False,
+                        help_text="You alone see the list and know that it exists.",
+                        verbose_name="private",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        verbose_name="time",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DB_CASCADE,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'list',
-                'verbose_name_plural': 'lists',
+                "verbose_name": "list",
+                "verbose_name_plural": "lists",
             },
         ),
         migrations.CreateModel(
-            name='ListFollow',
+            name="ListFollow",
             fields=[
-                ('pk', models.CompositePrimaryKey('user', 'list', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='since')),
-                ('list', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.DB_CASCADE, to='timeline.list', verbose_name='list')),
-                ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.DB_CASCADE, related_name='list_follow_set', to=settings.AUTH_USER_MODEL, verbose_name='member')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "user",
+                        "list",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), verbose_name="since"
+                    ),
+                ),
+                (
+                    "list",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DB_CASCADE,
+                        to="timeline.list",
+                        verbose_name="list",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DB_CASCADE,
+                        related_name="list_follow_set",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="member",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'followed list',
-                'verbose_name_plural': 'followed lists',
+                "verbose_name": "followed list",
+                "verbose_name_plural": "followed lists",
             },
         ),
         migrations.CreateModel(
-            name='ListMember',
+            name="ListMember",
             fields=[
-                ('pk', models.CompositePrimaryKey('list', 'member', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='since')),
-                ('list', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.DB_CASCADE, to='timeline.list', verbose_name='list')),
-                ('member', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.DB_CASCADE, related_name='listed_set', to=settings.AUTH_USER_MODEL, verbose_name='member')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "list",
+                        "member",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), verbose_name="since"
+                    ),
+                ),
+                (
+                    "list",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DB_CASCADE,
+                        to="timeline.list",
+                        verbose_name="list",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DB_CASCADE,
+                        related_name="listed_set",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="member",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'member of a list',
-                'verbose_name_plural': 'members of lists',
+                "verbose_name": "member of a list",
+                "verbose_name_plural": "members of lists",
             },
         ),
         migrations.CreateModel(
-            name='PictureTweet',
+            name="PictureTweet",
             fields=[
-                ('pk', models.CompositePrimaryKey('author', 'tweet', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('author', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.DB_CASCADE, to=settings.AUTH_USER_MODEL, verbose_name='author')),
-                ('tweet', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.DB_CASCADE, to='tweets.tweet', verbose_name='Tweet')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "author",
+                        "tweet",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DB_CASCADE,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="author",
+                    ),
+                ),
+                (
+                    "tweet",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DB_CASCADE,
+                        to="tweets.tweet",
+                        verbose_name="Tweet",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Tweet with pictures',
-                'verbose_name_plural': 'Tweets with pictures',
+                "verbose_name": "Tweet with pictures",
+                "verbose_name_plural": "Tweets with pictures",
             },
         ),
         migrations.CreateModel(
-            name='Pin',
+            name="Pin",
             fields=[
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.DB_CASCADE, primary_key=True, serialize=False, to=settings.AUTH_USER_MODEL, verbose_name='member')),
-                ('tweet', models.OneToOneField(on_delete=django.db.models.deletion.DB_CASCADE, to='tweets.tweet', verbose_name='Tweet')),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.DB_CASCADE,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="member",
+                    ),
+                ),
+                (
+                    "tweet",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.DB_CASCADE,
+                        to="tweets.tweet",
+                        verbose_name="Tweet",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'pinned Tweet',
-                'verbose_name_plural': 'pinned Tweets',
+                "verbose_name": "pinned Tweet",
+                "verbose_name_plural": "pinned Tweets",
             },
         ),
         migrations.CreateModel(
-            name='HashtagFollow',
+            name="HashtagFollow",
             fields=[
-                ('pk', models.CompositePrimaryKey('user', 'hashtag', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='since')),
-                ('hashtag', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.DB_CASCADE, to='tweets.hashtag', verbose_name='hashtag')),
-                ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.DB_CASCADE, to=settings.AUTH_USER_MODEL, verbose_name='member')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "user",
+                        "hashtag",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), verbose_name="since"
+                    ),
+                ),
+                (
+                    "hashtag",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DB_CASCADE,
+                        to="tweets.hashtag",
+                        verbose_name="hashtag",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DB_CASCADE,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="member",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'followed hashtag',
-                'verbose_name_plural': 'followed hashtags',
-                'indexes': [models.Index(fields=['hashtag'], name='hashtagfollow_of_hashtag')],
+                "verbose_name": "followed hashtag",
+                "verbose_name_plural": "followed hashtags",
+                "indexes": [models.Index(fields=["hashtag"], name="hashtagfollow_of_hashtag")],
             },
         ),
         migrations.AddConstraint(
-            model_name='list',
-            constraint=models.UniqueConstraint(models.F('owner'), django.db.models.functions.text.Upper('name'), name='list_name_unique'),
+            model_name="list",
+            constraint=models.UniqueConstraint(
+                models.F("owner"),
+                django.db.models.functions.text.Upper("name"),
+                name="list_name_unique",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='list',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='list_has_a_name'),
+            model_name="list",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True), name="list_has_a_name"
+            ),
         ),
         migrations.AddIndex(
-            model_name='listfollow',
-            index=models.Index(fields=['list'], name='listfollow_of_list'),
+            model_name="listfollow",
+            index=models.Index(fields=["list"], name="listfollow_of_list"),
         ),
         migrations.AddIndex(
-            model_name='listmember',
-            index=models.Index(fields=['list', '-created_at'], name='listmember_latest'),
+            model_name="listmember",
+            index=models.Index(fields=["list", "-created_at"], name="listmember_latest"),
         ),
         migrations.AddIndex(
-            model_name='listmember',
-            index=models.Index(fields=['member', 'list'], name='listmember_lists'),
+            model_name="listmember",
+            index=models.Index(fields=["member", "list"], name="listmember_lists"),
         ),
         migrations.AddIndex(
-            model_name='picturetweet',
-            index=models.Index(fields=['tweet'], name='picturetweet_of_tweet'),
+            model_name="picturetweet",
+            index=models.Index(fields=["tweet"], name="picturetweet_of_tweet"),
         ),
     ]

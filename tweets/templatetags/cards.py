@@ -34,7 +34,7 @@ def drawer(context, **options):
         if isinstance(card, Tweet):
             return draw(card)
         seen_as = viewer_id and ("author" if card.author_id == viewer_id else "member")
-        through = card.marks and card.marks.get("through")  # a followed hashtag
+        through = card.marks.get("through")  # a followed hashtag
         key = (card.row, card.quote, seen_as, of_conversation, through, *options.values())
         return kept("card", key, lambda: draw(card.tweet, through))
 
