@@ -113,10 +113,12 @@ newest = CardList(rows_before, marks=["is_visible", "is_muted"])
 
 @partial(CardList, marks=["is_visible", "is_muted", "is_above"])
 def older(viewer, before, list_id, above):
-    """Reads the index tweet_retweets."""
+    """Reads the index tweet_retweets, and asks of each whether its author is on the list: not, as
+    Exists would let it, what each member of the list has retweeted.
+    """
     retweets = Tweet.objects.visible_to(viewer).not_muted_by(viewer)
     shown = retweets.filter(
-        Exists(ListMember.objects.filter(list=list_id, member=OuterRef("author"))),
+        is_there(ListMember.objects.filter(list=list_id, member=OuterRef("author"))),
         pk__gte=above,
         retweet_of=original_id(),
     )

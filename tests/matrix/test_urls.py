@@ -12,6 +12,7 @@ OURS = ("accounts.", "tweets.", "timeline.", "search.", "moderation.", "microblo
 # What visitors come to, other than the page where one signs in.
 PUBLIC = {
     *("home", "discover", "hashtag", "hashtag_feed", "search", "search_suggest", "oembed", "media"),
+    *("profile_images", "lists", "list", "list_members"),
     *("profile", "profile_replies", "profile_favourites", "profile_feed", "followers", "following"),
     *("tweet", "tweet_retweets", "tweet_favourites", "photo", "set_language"),
 }
