@@ -7,17 +7,20 @@ from django.db import migrations
 CREATE = """
 CREATE FUNCTION part_lists() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    -- By equal columns alone, which the keys of lists and of their rows serve.
     DELETE FROM timeline_listmember AS listed
-    USING timeline_list AS list, blocks
-    WHERE listed.list_id = list.id
-    AND (list.owner_id = blocker_id AND member_id = blocked_id
-         OR list.owner_id = blocked_id AND member_id = blocker_id);
+    USING timeline_list AS list, (
+        SELECT blocker_id AS owner, blocked_id AS other FROM blocks
+        UNION ALL SELECT blocked_id, blocker_id FROM blocks
+    ) AS pair
+    WHERE list.owner_id = pair.owner AND listed.list_id = list.id AND member_id = pair.other;
 
     DELETE FROM timeline_listfollow AS followed
-    USING timeline_list AS list, blocks
-    WHERE followed.list_id = list.id
-    AND (list.owner_id = blocker_id AND user_id = blocked_id
-         OR list.owner_id = blocked_id AND user_id = blocker_id);
+    USING timeline_list AS list, (
+        SELECT blocker_id AS owner, blocked_id AS other FROM blocks
+        UNION ALL SELECT blocked_id, blocker_id FROM blocks
+    ) AS pair
+    WHERE list.owner_id = pair.owner AND followed.list_id = list.id AND user_id = pair.other;
 
     RETURN NULL;
 END $$;
