@@ -1,5 +1,5 @@
-"""Who wants to follow a protected member, blocks, mutes or reports somebody, and what the
-moderator has already decided."""
+"""Who wants to follow a protected member, blocks, mutes or reports somebody, what the moderator has
+already decided, and what the demo member has arranged for themselves."""
 
 from datetime import timedelta
 
@@ -7,9 +7,13 @@ from accounts.models import Block, FollowRequest, Mute
 from demo.cast import DEMO, MODERATOR
 from moderation import services as moderation
 from moderation.models import Report
+from timeline.models import List, ListMember
+from timeline.services import follow_hashtag, pin
+from tweets.models import Tweet
 
 REQUESTS = 4  # for each protected member
 BLOCKS, MUTES = 8, 20
+FOLLOWED = "AshmereDerby"  # by the demo member
 REPORTS = (
     (Report.Reason.SPAM, "The same advertisement again and again."),
     (Report.Reason.OTHER, "Cette photo est prise dans mon jardin."),
@@ -25,6 +29,7 @@ def create(people, users, drafts, rows, now, rng):
     create_blocks(people, users, rng)
     create_mutes(people, users, rng)
     moderate(people, users, drafts, rows, rng)
+    arrange(people, users, now)
 
 
 def create_requests(people, users, now, rng):
@@ -108,6 +113,25 @@ def moderate(people, users, drafts, rows, rng):
         reason=Report.Reason.IMPERSONATION,
         comment="Is this account really theirs?",
     )
+
+
+def arrange(people, users, now):
+    """The demo member reads clubs and newsrooms together, and a hashtag at home; their most
+    favourited tweet is pinned.
+    """
+    demo = users[named(DEMO, people)]
+    clubs = List.objects.create(
+        owner=demo, name="Clubs & journaux", description="Who speaks for many, in two languages."
+    )
+    groups = [person for person in people if person.is_public and person.speaks_for_many]
+    ListMember.objects.bulk_create(
+        ListMember(list=clubs, member=users[person], created_at=now - timedelta(hours=number))
+        for number, person in enumerate(groups[: ListMember.LIMIT])
+    )
+    follow_hashtag(member=demo, label=FOLLOWED)
+    said = Tweet.objects.originals().filter(author=demo, in_reply_to=None)
+    if best := said.order_by("-likes_count", "-pk").first():
+        pin(tweet=best)
 
 
 def shares_language(one, other):

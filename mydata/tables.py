@@ -23,6 +23,7 @@ from accounts.models import Block, Follow, FollowRequest, FormerUsername, Mute, 
 from moderation.models import Report
 from notifications.models import Subscription
 from search.models import RecentSearch, SavedSearch
+from timeline.models import HashtagFollow, List, ListFollow, ListMember, Pin
 from tweets.models import Image, Like, Tweet, Upload
 
 
@@ -74,6 +75,11 @@ def blocked_username(column) -> Callable:
 def text_of(column) -> Callable:
     """The text of the tweet in the column, if the member may see it."""
     return lambda member: one(Tweet.objects.visible_to(member), column, "text")
+
+
+def list_name(column) -> Callable:
+    """The name of the list in the column, if the member may see it."""
+    return lambda member: one(List.objects.visible_to(member), column, "name")
 
 
 def one(rows, column, value):
@@ -256,6 +262,46 @@ TABLES = [
         _("whom you have muted"),
         {"member": "muted", "username": username("muted"), "since": "created_at"},
     ),
+    Table(
+        "lists",
+        List,
+        "owner",
+        _("your lists of members"),
+        {
+            "id": "pk",
+            "name": "name",
+            "description": "description",
+            "private": "private",
+            "since": "created_at",
+        },
+    ),
+    Table(
+        "list_members",
+        ListMember,
+        "list__owner",
+        _("who is on your lists"),
+        {
+            "list": "list",
+            "member": "member",
+            "username": username("member"),
+            "since": "created_at",
+        },
+    ),
+    Table(
+        "followed_lists",
+        ListFollow,
+        "user",
+        _("lists of others that you follow"),
+        {"list": "list", "name": list_name("list"), "since": "created_at"},
+    ),
+    Table(
+        "followed_hashtags",
+        HashtagFollow,
+        "user",
+        _("hashtags that you follow"),
+        {"hashtag": "hashtag__label", "since": "created_at"},
+    ),
+    Table("pinned_tweet", Pin, "user", _("the Tweet that you have pinned"), {"tweet": "tweet"}),
     Table(
         "reports",
         Report,

@@ -83,13 +83,21 @@ def front(request, before):
 @login_not_required
 @require_safe
 def profile(request, username):
-    return member_tweets(request, username, lists.without_replies)
+    member = get_visible_member_or_404(request, username)
+    page, pinned = lists.profile_page(request.user, read_cursor(request), member=member.pk)
+    return render_member_page(request, "timeline/profile.html", page, member, pinned=pinned)
 
 
 @login_not_required
 @require_safe
 def replies(request, username):
     return member_tweets(request, username, lists.with_replies)
+
+
+@login_not_required
+@require_safe
+def images(request, username):
+    return member_tweets(request, username, lists.with_pictures)
 
 
 def member_tweets(request, username, tweets):
@@ -152,7 +160,7 @@ def can_read(viewer, member):
 
 def render_member_page(request, template, page, member, **options):
     readable, is_own = can_read(request.user, member), member == request.user
-    shown = (member.row, readable, is_own)
+    shown = (member.row, readable, is_own, bool(options.get("pinned")))
     options |= {"member": member, "readable": readable, "is_own": is_own}
     return render_page(request, template, page, shown=shown, **options)
 
@@ -241,7 +249,9 @@ def hashtag(request, name):
     if not is_valid_hashtag(name):
         raise Http404
     page = lists.hashtag(request.user, read_cursor(request), name_text=name.lower())
-    return render_page(request, "timeline/hashtag.html", page, shown=(name,), name=name)
+    is_followed = lists.is_following_hashtag(request.user, name.lower())
+    context = {"name": name, "is_followed": is_followed}
+    return render_page(request, "timeline/hashtag.html", page, shown=(name, is_followed), **context)
 
 
 @require_safe
@@ -289,6 +299,8 @@ def welcome(request):
 @require_safe
 def discover(request):
     context = {"trends": trends(), "cards": popular(request.user)}
+    if request.user.is_authenticated:
+        context["followed"] = lists.followed_hashtags(request.user)
     return render(request, "timeline/discover.html", context)
 
 

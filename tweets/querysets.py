@@ -64,7 +64,7 @@ class TweetQuerySet(models.QuerySet):
 
     def with_muted(self, viewer):
         """Annotate is_muted: said, or first said, by someone whom the viewer has muted."""
-        return self.annotate(is_muted=muted(viewer))
+        return self.annotate(is_muted=muted(viewer) if viewer.is_authenticated else Value(False))
 
     def not_muted_by(self, viewer):
         return self.exclude(muted(viewer)) if viewer.is_authenticated else self

@@ -11,6 +11,8 @@ from accounts.models import User
 from moderation import services as moderation
 from moderation.models import Action, Report
 from tests.microblog.pictures import file_of, photo
+from timeline import services as arranging
+from timeline.models import List
 from tweets import images
 from tweets import services as tweets
 
@@ -73,6 +75,16 @@ def create_community():
     tweets.like(member=alice, tweet=question)
     tweets.retweet(member=alice, tweet=question)
 
+    birds = List.objects.create(owner=alice, name="Birds", description="Who writes about them")
+    List.objects.create(owner=alice, name="Competitors", private=True)
+    empty_list = List.objects.create(owner=bob, name="Gardens")
+    for member in (bob, charlie):
+        arranging.set_memberships(owner=alice, member=member, lists=[birds])
+    arranging.follow_list(member=alice, which=empty_list)
+    arranging.follow_hashtag(member=alice, label="offers")
+    tweets.post_tweet(author=dora, text="Seeds for nothing #offers")
+    arranging.pin(tweet=tweet)
+
     spam = tweets.post_tweet(author=frank, text="Buy now! #offer")
     moderation.report(reporter=alice, reason=Report.Reason.SPAM, comment="Again", tweet=spam)
     moderation.report(reporter=alice, reason=Report.Reason.OTHER, member=frank)
@@ -84,6 +96,8 @@ def create_community():
         charlie=charlie,
         dora=dora,
         admin=admin,
+        list=birds,
+        empty_list=empty_list,
         frank=frank,
         tweet=tweet,
         question=question,

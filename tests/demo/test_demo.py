@@ -16,6 +16,7 @@ from demo.community import SEED, found, store_drawings
 from demo.management.commands import demo
 from demo.pictures import DRAWINGS
 from moderation.models import Report
+from timeline.models import ListMember, Pin
 from tweets import images
 from tweets.models import Hashtag, Image, Like, Mention, Tweet
 from tweets.text import entities_as_json, parse
@@ -177,6 +178,8 @@ class CommunityTests(TestCase):
         self.assertTrue(Follow.objects.filter(followee=self.demo, **since).exists())
         self.assertTrue(FollowRequest.objects.filter(follower=self.demo).exists())
         self.assertTrue(Mute.objects.filter(muter=self.demo).exists())
+        self.assertTrue(ListMember.objects.filter(list__owner=self.demo).exists())
+        self.assertTrue(Pin.objects.filter(user=self.demo).exists())
 
     def test_the_moderator_has_something_to_decide(self):
         moderator = User.objects.get(username="moderator")

@@ -27,6 +27,7 @@ BIO = "memoir"
 NAME = "Namesake"
 CHERISHED = "cherished"  # a tweet of erin's that alice likes
 IDOL, FAN = "Idolina", "Fanny"  # whom alice follows; who follows her
+ROSTER = "roster"  # a list of hers, with erin on it
 TOLD = (WHISPER, ALT, REJOINDER, ECHOED, QUOTED)  # what alice tells her readers
 
 # Who may read alice; the others never meet a word that she told, wherever they look.
@@ -136,6 +137,12 @@ ON_HER_PAGE = audience(
 AS_HER_LISTS = audience(
     public="   see   see   see   see   gone  gone  see   see   see   see",
     protected="empty see   see   empty gone  gone  see   see   empty empty",
+    absent="gone",
+)
+# One of these lists at its own address.
+AS_HER_LIST = audience(
+    public="   see   see   see   see   gone  gone  see   see   see   see",
+    protected="gone  see   see   gone  gone  gone  see   see   gone  gone",
     absent="gone",
 )
 # Who alice is: also protected members have a name and a bio.

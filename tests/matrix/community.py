@@ -30,16 +30,20 @@ from tests.matrix.audiences import (
     NAME,
     QUOTED,
     REJOINDER,
+    ROSTER,
     VIEWERS,
     WHISPER,
 )
 from tests.tweets.pictures import picture_file
+from timeline.models import HashtagFollow, List, ListFollow, ListMember, Pin
+from timeline.services import follow_hashtag, pin, set_memberships
 from tweets import images, services
 from tweets.models import Image, Like, Tweet, Upload
 
 CHANGING = (
     *(Follow, FollowRequest, Block, Mute, User, Portrait, Tweet, Image, Like, Upload, Report),
     *(SavedSearch, RecentSearch),
+    *(List, ListMember, ListFollow, HashtagFollow, Pin),
 )
 
 
@@ -74,6 +78,7 @@ class CommunityTestCase(TestCase):
         cls.members = [member for member in cls.viewers.values() if member.pk]
         cls.befriend()
         cls.talk()
+        cls.arrange()
         cls.fall_out()
 
     @classmethod
@@ -108,6 +113,18 @@ class CommunityTestCase(TestCase):
         FormerUsername.objects.create(username="alicia", user=cls.alice)
 
     @classmethod
+    def arrange(cls):
+        """Lists of alice's, and one of dora's with her; some who do not read her follow HASHTAG."""
+        cls.roster = List.objects.create(owner=cls.alice, name=ROSTER)
+        cls.secret = List.objects.create(owner=cls.alice, name="Diary", private=True)
+        cls.doras = List.objects.create(owner=cls.dora, name="Friends")
+        set_memberships(owner=cls.alice, member=cls.erin, lists=[cls.roster, cls.secret])
+        set_memberships(owner=cls.dora, member=cls.alice, lists=[cls.doras])
+        pin(tweet=cls.quoted)
+        for name in ("blocked", "blocker", "muter", "moderator"):
+            follow_hashtag(member=cls.viewers[name], label=HASHTAG)
+
+    @classmethod
     def fall_out(cls):
         block(blocker=cls.alice, blocked=cls.viewers["blocked"])
         block(blocker=cls.viewers["blocker"], blocked=cls.alice)
@@ -135,6 +152,9 @@ class CommunityTestCase(TestCase):
                 "heard",
                 "retweet",
                 "cherished",
+                "roster",
+                "secret",
+                "doras",
             ]
         }
         self.words |= {

@@ -15,6 +15,7 @@ from tests.matrix.audiences import (
     AS_A_TWEET_FOR_MEMBERS,
     AS_AN_ENTRY,
     AS_AN_ENTRY_UNLESS_MUTED,
+    AS_HER_LIST,
     AS_HER_LISTS,
     AS_WHAT_ALL_MAY_READ,
     BIO,
@@ -29,6 +30,7 @@ from tests.matrix.audiences import (
     OWN_PAGE,
     QUOTED,
     REJOINDER,
+    ROSTER,
     STATES,
     WHISPER,
     audience,
@@ -77,9 +79,9 @@ IN_THE_HEAD = audience(
     absent="gone",
     without="gone",
 )
-# On the front page for visitors; at home for those who follow her.
+# On the front page for visitors; at home for those who follow her, or her hashtag.
 AT_HOME = audience(
-    public="   see   see   see   empty empty empty empty see   see   empty",
+    public="   see   see   see   empty empty empty empty see   see   see",
     protected="empty see   see   empty empty empty empty see   empty empty",
     absent="empty",
     without="empty",
@@ -97,6 +99,11 @@ AT_HOME_SINCE = audience(
     protected="empty empty see   empty empty empty empty see   empty empty",
     absent="empty",
     without="empty",
+)
+
+# There for alice and nobody else.
+ALONE = audience(
+    public="   gone  see   gone  gone  gone  gone  gone  gone  gone  gone",
 )
 
 READS = [
@@ -126,12 +133,42 @@ READS = [
     Read("/@alice" + ROWS, WHISPER, ON_HER_PAGE, htmx=True),
     Read("/@alicia", None, AS_A_FORMER_NAME),
     Read("/@alice/with_replies", REJOINDER, ON_HER_PAGE),
+    Read("/@alice", "Pinned Tweet", ON_HER_PAGE),
+    Read("/@alice/images", ALT, ON_HER_PAGE),
+    Read("/@alice/images" + ROWS, ALT, ON_HER_PAGE, htmx=True),
     Read("/@alice/favourites", CHERISHED, AS_HER_LISTS),
     Read("/@alice/favourites" + ROWS, CHERISHED, AS_HER_LISTS, htmx=True),
     Read("/@alice/followers" + ROWS, FAN, AS_HER_LISTS, htmx=True),
     Read("/@alice/following" + ROWS, IDOL, AS_HER_LISTS, htmx=True),
     Read(
         "/@alice/feed", WHISPER, audience("see", protected="gone", absent="gone", without="empty")
+    ),
+    # Her lists, and one with her.
+    Read("/@alice/lists", ROSTER, AS_HER_LISTS),
+    Read("/@alice/lists/{roster}", ROSTER, AS_HER_LIST),
+    Read("/@alice/lists/{roster}", CHERISHED, AS_HER_LIST),
+    Read("/@alice/lists/{roster}/members", IDOL, AS_HER_LIST),
+    Read("/@alice/lists/{roster}/edit", ROSTER, audience(owner("see"))),
+    Read("/@alice/lists/{roster}/delete", ROSTER, audience(owner("see"))),
+    Read("/@alice/lists/{secret}", "Diary", ALONE),
+    Read("/@alice/lists/{secret}/members", IDOL, ALONE),
+    Read(
+        "/@alice/lists",
+        "Diary",
+        audience(
+            public="   empty see   empty empty gone  gone  empty empty empty empty", absent="gone"
+        ),
+    ),
+    Read("/@dora/lists/{doras}", WHISPER, AS_AN_ENTRY_UNLESS_MUTED),
+    Read("/@dora/lists/{doras}" + ROWS, WHISPER, AS_AN_ENTRY_UNLESS_MUTED, htmx=True),
+    Read("/@dora/lists/{doras}/members" + ROWS, BIO, AMONG_PEOPLE, htmx=True),
+    Read(
+        "/@alice/list-memberships",
+        "@alice",
+        audience(
+            public="   login see   see   see   gone  gone  see   see   login see",
+            absent=members("gone"),
+        ),
     ),
     # Among people.
     Read("/@erin/followers" + ROWS, BIO, AMONG_PEOPLE, htmx=True),
@@ -255,6 +292,12 @@ READS = [
         ),
     ),
     # What is about oneself.
+    Read("/lists/new", None, OWN_PAGE),
+    Read(
+        "/discover/hashtags",
+        HASHTAG,
+        audience("login empty empty empty see   see   see   empty login see"),
+    ),
     Read("/tweets/pictures", None, OWN_ADDRESS),
     Read("/welcome", None, OWN_ADDRESS),
     Read("/welcome/profile", None, OWN_PAGE),

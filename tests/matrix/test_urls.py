@@ -17,17 +17,9 @@ OURS = tuple(
 
 # What visitors come to, other than the page where one signs in.
 PUBLIC = {
-    *(
-        "home",
-        "home_new",
-        "discover",
-        "hashtag",
-        "hashtag_feed",
-        "search",
-        "search_suggest",
-        "oembed",
-        "media",
-    ),
+    *("home", "home_new", "discover", "hashtag", "hashtag_feed", "oembed", "media"),
+    *("search", "search_suggest"),
+    *("profile_images", "lists", "list", "list_members"),
     *("profile", "profile_replies", "profile_favourites", "profile_feed", "followers", "following"),
     *("tweet", "tweet_retweets", "tweet_favourites", "photo", "set_language"),
     *("invitation", "unsubscribe", "search_advanced", "search_feed"),

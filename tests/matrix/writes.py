@@ -8,7 +8,8 @@ from moderation.models import Report
 from search import services as search
 from search.models import RecentSearch, SavedSearch
 from tests.matrix.audiences import audience, members, owner
-from tweets.models import Like, Tweet, Upload
+from timeline.models import HashtagFollow, List, ListFollow, ListMember, Pin
+from tweets.models import Hashtag, Like, Tweet, Upload
 
 
 class Write(NamedTuple):
@@ -71,6 +72,22 @@ def given_retweet(community, viewer):
         Tweet.objects.bulk_create([Tweet(author=viewer, text="", length=0, **hers)])
 
 
+def given_on_a_list(community, viewer):
+    if viewer.pk:
+        own = List.objects.create(owner=viewer, name="Own")
+        ListMember.objects.create(list=own, member=community.alice)
+
+
+def given_list_follow(community, viewer):
+    if viewer.pk and viewer != community.alice:
+        ListFollow.objects.create(user=viewer, list=community.roster)
+
+
+def given_hashtag(community, viewer):
+    if viewer.pk:
+        HashtagFollow.objects.create(user=viewer, hashtag=Hashtag.objects.create(name="fresh"))
+
+
 FOLLOWS = row_of(Follow, "follower", "followee")
 ASKS = row_of(FollowRequest, "follower", "followee")
 IS_FOLLOWED = row_of(Follow, "followee", "follower")
@@ -95,6 +112,29 @@ def has_searched(service):
 
 def never(community, viewer):
     return False
+
+
+FOLLOWS_LIST = row_of(ListFollow, "user", list="roster")
+
+
+def follows_hashtag(community, viewer):
+    return HashtagFollow.objects.filter(user=viewer.pk, hashtag__name="fresh").exists()
+
+
+def makes_a_list(community, viewer):
+    return List.objects.filter(owner=viewer.pk, name="Fresh").exists()
+
+
+def is_renamed(community, viewer):
+    return List.objects.get(pk=community.roster.pk).name == "Renamed"
+
+
+def is_list_deleted(community, viewer):
+    return not List.objects.filter(pk=community.roster.pk).exists()
+
+
+def is_listed(community, viewer):
+    return ListMember.objects.filter(list=community.roster, member=community.erin).exists()
 
 
 def is_deleted(community, viewer):
@@ -136,6 +176,12 @@ IN_ANSWER = audience(
     protected="login done  done  error error error done  done  login error",
     absent=members("error"),
     without=members("error"),
+)
+# With a list of hers, which stays when her tweets go.
+WITH_HER_LIST = audience(
+    public="   login gone  done  done  gone  gone  done  done  login done",
+    protected="login gone  done  gone  gone  gone  done  done  login gone",
+    absent=members("gone"),
 )
 OWN_SETTING = audience(members("done"))
 
@@ -275,6 +321,46 @@ WRITES = [
         ),
         {"text": "Aha http://testserver/@alice/{whisper}"},
     ),
+    # On top of her profile.
+    Write(
+        "/tweets/{whisper}/pin",
+        row_of(Pin, "user", tweet="whisper"),
+        audience(owner("done"), without=members("gone")),
+    ),
+    Write(
+        "/tweets/{quoted}/unpin",
+        no(row_of(Pin, "user", tweet="quoted")),
+        audience(owner("done"), without=members("gone")),
+    ),
+    # With lists.
+    Write("/@alice/lists/{roster}/follow", FOLLOWS_LIST, WITH_HER_LIST),
+    Write(
+        "/@alice/lists/{roster}/unfollow",
+        no(FOLLOWS_LIST),
+        audience(
+            public="   login same  done  done  gone  gone  done  done  login done",
+            protected="login same  done  gone  gone  gone  done  done  login gone",
+            absent=members("gone"),
+        ),
+        given=given_list_follow,
+    ),
+    Write("/@alice/lists/{roster}/edit", is_renamed, audience(owner("done")), PROFILE),
+    Write("/@alice/lists/{roster}/delete", is_list_deleted, audience(owner("done"))),
+    Write(
+        "/@alice/lists/{roster}/remove",
+        no(is_listed),
+        audience(owner("done")),
+        {"username": "erin"},
+    ),
+    Write(
+        "/@alice/list-memberships",
+        no(row_of(ListMember, "list__owner", "member")),
+        audience(
+            public="   login done  done  done  gone  gone  done  done  login done",
+            absent=members("gone"),
+        ),
+        given=given_on_a_list,
+    ),
     # With a picture that she has uploaded.
     Write(
         "/tweets/new",
@@ -289,6 +375,9 @@ WRITES = [
         {"text": "Aha", "upload": "{upload}", "discard": "{upload}"},
     ),
     # With oneself.
+    Write("/lists/new", makes_a_list, OWN_SETTING, {"name": "Fresh"}),
+    Write("/hashtag/fresh/follow", follows_hashtag, OWN_SETTING),
+    Write("/hashtag/fresh/unfollow", no(follows_hashtag), OWN_SETTING, given=given_hashtag),
     Write("/settings/profile", own("name", "Renamed"), OWN_SETTING, PROFILE),
     Write(
         "/settings/profile/avatar",

@@ -14,6 +14,8 @@ EXCEPTIONS = {
     ("tweets.Like", "author"): "done by others; tweets have the numbers",
     ("tweets.Tweet", "in_reply_to_user"): "said by others",
     ("tweets.Tweet", "retweet_of_user"): "said by others",
+    ("timeline.ListMember", "member"): "who has them on a list is told to nobody",
+    ("timeline.PictureTweet", "author"): "their pictures are in a table of their own",
     ("moderation.Report", "member"): "reporters are told to nobody",
     ("moderation.Report", "resolved_by"): "the moderators' work, not the member's own",
     ("tweets.BarredTrend", "barred_by"): "the moderators' work, not the member's own",

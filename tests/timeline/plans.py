@@ -11,6 +11,8 @@ TABLES = (
     *("accounts_user", "accounts_follow", "accounts_block", "accounts_mute"),
     *("tweets_tweet", "tweets_like", "tweets_mention", "tweets_image"),
     *("tweets_hashtag", "tweets_tweethashtag"),
+    *("timeline_list", "timeline_listmember", "timeline_listfollow"),
+    *("timeline_hashtagfollow", "timeline_pin", "timeline_picturetweet"),
 )
 READS = ("SELECT", "(SELECT", "WITH")
 

@@ -8,7 +8,11 @@ from tweets.models import Tweet
 from tweets.removal import LARGEST, PAGE, referring_fields
 
 MEMBERS, TWEETS = 2_000, 40_000
-LARGE = {"tweets_tweet", "tweets_like", "tweets_tweethashtag", "tweets_mention", "accounts_follow"}
+LARGE = {
+    *("tweets_tweet", "tweets_like", "tweets_tweethashtag", "tweets_mention", "accounts_follow"),
+    *("timeline_list", "timeline_listmember", "timeline_listfollow", "timeline_hashtagfollow"),
+    *("timeline_pin", "timeline_picturetweet"),
+}
 
 # The members tweet in turn; every 4th row is an answer, every 10th a retweet.
 ROWS = f"""
@@ -41,6 +45,22 @@ SELECT (n * 13) % {MEMBERS} + 1, n FROM generate_series(1, {TWEETS}) AS n WHERE 
 INSERT INTO tweets_like (user_id, tweet_id, author_id, created_at)
 SELECT (n * 31 + step) % {MEMBERS} + 1, n, n % {MEMBERS} + 1, now() - n * interval '1 second'
 FROM generate_series(1, {TWEETS}, 3) AS n, generate_series(1, 3) AS step;
+
+INSERT INTO timeline_list (id, owner_id, name, description, private)
+SELECT n, n % {MEMBERS} + 1, 'list' || n, '', false FROM generate_series(1, {MEMBERS} * 2) AS n;
+INSERT INTO timeline_listmember (list_id, member_id, created_at)
+SELECT n, (n * 13 + step * 17) % {MEMBERS} + 1, now() - step * interval '1 hour'
+FROM generate_series(1, {MEMBERS} * 2) AS n, generate_series(1, 10) AS step;
+INSERT INTO timeline_listfollow (user_id, list_id)
+SELECT (n + step) % {MEMBERS} + 1, n
+FROM generate_series(1, {MEMBERS} * 2) AS n, generate_series(1, 3) AS step;
+INSERT INTO timeline_hashtagfollow (user_id, hashtag_id)
+SELECT n, (n + step) % 500 + 1
+FROM generate_series(1, {MEMBERS}) AS n, generate_series(1, 3) AS step WHERE n % 2 = 1;
+INSERT INTO timeline_pin (user_id, tweet_id)
+SELECT n % {MEMBERS} + 1, n FROM generate_series(1, {MEMBERS}) AS n WHERE n % 10 <> 9;
+INSERT INTO timeline_picturetweet (author_id, tweet_id)
+SELECT n % {MEMBERS} + 1, n FROM generate_series(1, {TWEETS}) AS n WHERE n % 10 <> 9;
 """
 
 
@@ -93,6 +113,34 @@ class IndexTests(PlanTestCase):
             self.assert_reads("/@member8/favourites", "like_by_member")
             self.assert_reads("/@member8/followers", "follow_followers")
             self.assert_reads("/@member8/following", "follow_following")
+
+    def test_a_pinned_tweet_and_those_with_pictures(self):
+        self.assert_reads("/@member8", "timeline_pin_pkey", "tweet_timeline", "tweets_tweet_pkey")
+        self.assert_reads("/@member8/images", "timeline_picturetweet_pkey")
+
+    def test_followed_hashtags_at_home(self):
+        self.client.force_login(self.viewer)
+        for address in ("/", "/?before=30000"):
+            keys = ("timeline_hashtagfollow_pkey", "tweets_tweethashtag_pkey")
+            self.assert_reads(address, "tweet_timeline", *keys)
+
+    def test_home_reads_nothing_of_hashtags_for_who_follows_none(self):
+        self.client.force_login(User.objects.get(pk=8))
+        self.client.get("/discover")  # trends are kept
+        for table in ("tweets_tweethashtag", "tweets_hashtag"):
+            self.assertEqual(self.rows_read("/?before=30000", table), 0)
+
+    def test_lists(self):
+        for viewer in (None, self.viewer):
+            viewer and self.client.force_login(viewer)
+            self.assert_reads("/@member8/lists", "list_name_unique", "timeline_listfollow_pkey")
+            self.assert_reads("/@member8/lists/7", "tweet_timeline")
+            self.assert_reads("/@member8/lists/7?before=30000", "tweet_timeline", "tweet_retweets")
+            self.assert_reads("/@member8/lists/7/members", "listmember_latest")
+
+    def test_boxes_of_lists(self):
+        self.client.force_login(self.viewer)
+        self.assert_reads("/@member8/list-memberships", "list_name_unique", "listmember_lists")
 
     def test_hashtag(self):
         self.assert_reads("/hashtag/tag8", "tweets_tweethashtag_pkey")

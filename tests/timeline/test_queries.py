@@ -7,6 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from accounts.services import follow
 from tests.base import MembersTestCase, make_member, tweet
+from timeline.models import List
+from timeline.services import follow_hashtag, follow_list, pin, set_memberships
 from timeline.trends import trends
 from tweets.models import Image
 from tweets.services import like, retweet
@@ -15,7 +17,11 @@ MEMBER_PAGES = {
     "home": "/",
     "profile": "/@alice",
     "with replies": "/@alice/with_replies",
+    "images": "/@alice/images",
     "favourites": "/@alice/favourites",
+    "lists": "/@alice/lists",
+    "list": "/@alice/lists/{list}",
+    "members of a list": "/@alice/lists/{list}/members",
     "followers": "/@alice/followers",
     "following": "/@alice/following",
     "tweet": "/@alice/{tweet}",
@@ -30,11 +36,13 @@ MEMBER_PAGES = {
     "discover": "/discover",
     "activity": "/discover/activity",
     "new at home": "/home/new?since={popular}",
+    "followed hashtags": "/discover/hashtags",
+    "boxes of lists": "/@alice/list-memberships",
 }
 VISITOR_PAGES = {
     page: address
     for page, address in MEMBER_PAGES.items()
-    if not address.startswith(("/connect", "/discover/", "/home/"))
+    if not address.startswith(("/connect", "/discover/", "/home/", "/@alice/list-memberships"))
 }
 
 
@@ -45,6 +53,8 @@ class QueryTests(MembersTestCase):
     def setUpTestData(cls):
         super().setUpTestData()
         cls.popular = tweet(cls.alice, "Popular")
+        cls.list = List.objects.create(owner=cls.alice, name="All")
+        pin(tweet=cls.popular)
 
     def grow(self, rows):
         """Add this many rows to every page: with four pictures, retweets, replies, others."""
@@ -53,6 +63,14 @@ class QueryTests(MembersTestCase):
             follow(follower=member, followee=self.alice)
             follow(follower=self.alice, followee=member)
             follow(follower=self.bob, followee=member)
+            set_memberships(owner=self.alice, member=member, lists=[self.list])
+            follow_hashtag(member=self.bob, label=f"tea{n}")
+            tweet(self.charlie, f"Through #tea{n}")
+            for owner in (self.alice, self.bob):
+                List.objects.create(owner=owner, name=f"{n}")
+            for reader in (self.alice, self.bob):
+                theirs = List.objects.create(owner=member, name=reader.username)
+                follow_list(member=reader, which=theirs)
             theirs = tweet(member, f"#tea @bob {n}")
             own = tweet(self.alice, f"#tea @{member.username} https://example.org/")
             self.tweet = tweet(self.alice, "Reply", in_reply_to=own)
@@ -74,7 +92,7 @@ class QueryTests(MembersTestCase):
 
     def queries(self, address):
         """How many a cold page costs, but for trends: one page a minute reads them."""
-        address = address.format(tweet=self.tweet.pk, popular=self.popular.pk)
+        address = address.format(tweet=self.tweet.pk, popular=self.popular.pk, list=self.list.pk)
         cache.clear()
         trends()
         with CaptureQueriesContext(connection) as context:

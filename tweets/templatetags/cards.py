@@ -17,8 +17,8 @@ def cards(context, cards):
 
 
 @register.simple_tag(takes_context=True)
-def card(context, card, *, is_new=False):
-    return drawer(context, is_new=is_new)(card)
+def card(context, card, *, is_new=False, is_pinned=False):
+    return drawer(context, is_new=is_new, is_pinned=is_pinned)(card)
 
 
 def drawer(context, **options):
@@ -33,11 +33,12 @@ def drawer(context, **options):
 
     def drawn(card):
         seen_as = viewer_id and ("author" if card.author_id == viewer_id else "member")
-        key = (card.row, card.quote, seen_as, *shown)
-        return kept("card", key, lambda: draw(card.tweet))
+        through = card.marks.get("through")  # a followed hashtag
+        key = (card.row, card.quote, seen_as, through, *shown)
+        return kept("card", key, lambda: draw(card.tweet, through))
 
-    def draw(tweet):
-        with context.push(card=tweet, form=None, **options):
+    def draw(tweet, through):
+        with context.push(card=tweet, form=None, through=through, **options):
             return get_template("tweets/_tweet.html").template.render(context)
 
     return drawn

@@ -57,7 +57,7 @@ class Command(BaseCommand):
             f"{len(people)} members have written {len(drafts)} tweets in {seconds} seconds.\n\n"
             f"Sign in as {DEMO}, or as {MODERATOR} for the reports in /admin/.\n"
             f"The password of both: {password}\n\n"
-            "Worth a look: / and /discover as a visitor; then, signed in, /connect, /@demo,\n"
+            "Worth a look: / and /discover as a visitor; then, signed in, /connect, /@demo/lists,\n"
             "/@AshmerePost, /@RailLenne/with_replies (customer care), /hashtag/AshmereDerby;\n"
             f"as {MODERATOR}, who is protected, /settings/requests."
         )

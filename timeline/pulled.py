@@ -1,0 +1,94 @@
+"""Timelines that are pulled when they are read: nothing is written for readers when one posts."""
+
+from django.db.models.expressions import RawSQL
+
+from microblog.pagination import BIGGEST_ID, SIZE, Page
+from tweets.models import Tweet
+
+# Rows asked for at once: what is muted, hidden or shown already leaves gaps.
+BATCH = 2 * SIZE
+# Beyond so many batches of nothing but gaps the page ends, and "more" goes on from there.
+BATCHES = 5
+
+# Which of the authors has said anything most lately, by one probe of the index tweet_timeline
+# (author_id, id DESC) each: nobody else can be on the page. Of these the newest rows, by the same
+# index, and none older than what these have said last: that many newer ones there are. Some 3 µs an
+# author, whatever the number of tweets.
+NEWEST = """
+WITH author AS MATERIALIZED ({authors}), latest AS MATERIALIZED (
+    SELECT author.id, newest.id AS newest
+    FROM author CROSS JOIN LATERAL ({tweets} LIMIT 1) AS newest
+    ORDER BY newest.id DESC LIMIT {batch}
+)
+SELECT candidate.id
+FROM latest AS author CROSS JOIN LATERAL ({tweets_of_latest} LIMIT {batch}) AS candidate
+ORDER BY candidate.id DESC LIMIT {batch}
+"""
+# A reply is for those who read the person replied to as well.
+TWEETS = """
+SELECT tweet.id FROM tweets_tweet AS tweet
+WHERE tweet.author_id = author.id AND tweet.id < %s AND tweet.id > %s {bound}
+AND (tweet.in_reply_to_user_id IS NULL OR tweet.author_id = %s
+     OR tweet.in_reply_to_user_id IN (SELECT id FROM author))
+ORDER BY tweet.id DESC
+"""
+BOUND = """
+AND tweet.id >= (SELECT CASE WHEN count(*) = {batch} THEN min(newest) ELSE 0 END FROM latest)
+"""
+
+
+def newest_of(authors, values, *, before, since=0, reader=None):
+    """SQL, and its values, for the ids of the authors' newest BATCH rows older than `before` and
+    newer than `since`.
+
+    authors  SQL for a column named id, with its values; each author once
+    reader   the id of a member whose replies are all among them, whomever they answer
+    """
+    sql = NEWEST.format(
+        authors=authors,
+        batch=BATCH,
+        tweets=TWEETS.format(bound=""),
+        tweets_of_latest=TWEETS.format(bound=BOUND.format(batch=BATCH)),
+    )
+    return sql, [*values, before, since, reader, before, since, reader]
+
+
+def rows_of(sql, values):
+    """The rows with the ids, seen by the viewer or not, newest first."""
+    return Tweet.objects.filter(pk__in=RawSQL(sql, values)).order_by("-pk")
+
+
+def candidates(viewer, sql, values):
+    """The rows, with what is to be left out marked as such."""
+    return rows_of(sql, values).with_visibility(viewer).with_muted(viewer)
+
+
+def pulled_page(viewer, before, *, newest, older, **places):
+    """A page of cards, newest first, each tweet once.
+
+    newest and older are CardLists of candidates older than the place `before`, at most BATCH of
+    them. older has a place `above` as well, and marks by is_above what an earlier page, which ended
+    at that id, has shown under "retweeted by".
+    """
+    cards, shown, cursor = [], set(), BIGGEST_ID if before is None else before
+    for _ in range(BATCHES):
+        rows = (
+            newest(viewer, before=cursor, **places)
+            if before is None
+            else older(viewer, before=cursor, above=before, **places)
+        )
+        for card in rows:
+            cursor = card.pk
+            if is_gap(card.marks) or card.original_id in shown:
+                continue
+            if len(cards) == SIZE:
+                return Page(cards, cards[-1].pk)
+            shown.add(card.original_id)
+            cards.append(card)
+        if len(rows) < BATCH:
+            return Page(cards)
+    return Page(cards, cursor)
+
+
+def is_gap(marks):
+    return not marks["is_visible"] or marks["is_muted"] or marks.get("is_above", False)
