@@ -3,7 +3,7 @@
 import re
 
 from django.db.backends.postgresql import base, operations
-from psycopg import RawCursor
+from psycopg import Error, RawCursor
 from psycopg.sql import Literal
 
 
@@ -17,6 +17,17 @@ class DatabaseOperations(operations.DatabaseOperations):
 
 class DatabaseWrapper(base.DatabaseWrapper):
     ops_class = DatabaseOperations
+
+    def is_usable(self):
+        """Asked after an error. What failed may be a statement that was prepared before a migration
+        changed its table, and that fails until it is prepared anew: so none is left.
+        """
+        try:
+            with self.connection.cursor() as cursor:
+                cursor.execute("DEALLOCATE ALL")
+        except Error:
+            return False
+        return True
 
     def raw_cursor(self):
         """As cursor(), for statements with $1 in place of %s: nothing has to be looked for in them,
