@@ -156,7 +156,11 @@ def show_posted(request, tweet):
 
 def is_page_of(request, tweet):
     """Whether HTMX asks from the page of the tweet."""
-    return urlsplit(request.htmx.current_url).path == tweet.get_absolute_url()
+    try:
+        page = urlsplit(request.htmx.current_url)
+    except ValueError:  # http://[
+        return False
+    return page.path == tweet.get_absolute_url()
 
 
 def compose_again(request, template, form, status):
