@@ -20,14 +20,16 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def is_usable(self):
         """Asked after an error. What failed may be a statement that was prepared before a migration
-        changed its table, and that fails until it is prepared anew: so none is left.
+        changed its table, and that fails until it is prepared anew: psycopg gives them up where it
+        rolls back.
         """
+        if self.connection is None:
+            return False
         try:
-            with self.connection.cursor() as cursor:
-                cursor.execute("DEALLOCATE ALL")
+            with self.connection.transaction(force_rollback=True):
+                return True
         except Error:
             return False
-        return True
 
     def raw_cursor(self):
         """As cursor(), for statements with $1 in place of %s: nothing has to be looked for in them,

@@ -27,6 +27,14 @@ class PreparedStatementTests(TransactionTestCase):
         self.assertTrue(connection.is_usable())
         self.assertEqual(self.ask(), [])
 
+    def test_asking_whether_it_is_usable_does_no_harm(self):
+        connection.ensure_connection()
+        for times in (1, 10, 1):  # before and after something was prepared
+            self.assertTrue(connection.is_usable())
+            for _ in range(times):
+                with connection.raw_cursor() as cursor:
+                    cursor.execute("SELECT $1::text", ["all is well"])
+
     def test_a_session_that_the_server_has_ended_is_not_usable(self):
         connection.ensure_connection()
         pid = connection.connection.info.backend_pid
