@@ -37,6 +37,8 @@ control_socket_disable = True
 
 # Whether a proxy's word counts is decided in one place: TRUSTED_PROXY_COUNT in the settings.
 secure_scheme_headers = {}
+# Nor does anybody say below which path the site is: what is drawn for one would be kept for all.
+forwarder_headers = ""
 
 # Each request is logged by the site itself, and gunicorn's lines go the site's way, see below.
 accesslog = None

@@ -56,6 +56,12 @@ class AccountAdapter(DefaultAccountAdapter):
         address = ip_address(super().get_client_ip(request))
         return str(getattr(address, "ipv4_mapped", None) or address)
 
+    def is_safe_url(self, url):
+        try:
+            return super().is_safe_url(url)
+        except ValueError:  # of the parser: http://[
+            return False
+
     def login(self, request, user):
         self.is_first_sign_in = user.last_login is None
         super().login(request, user)

@@ -5,12 +5,13 @@ stale and nothing has to be invalidated. Looked up in a microsecond, which no ca
 """
 
 import uuid
+from sys import getsizeof
 
 from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.safestring import SafeString
 
-LIMIT = 30_000_000  # characters, in each process: beyond, the older half of the pieces goes
+LIMIT = 60_000_000  # bytes, in each process: beyond, the older half of the pieces goes
 
 # Stand in what is kept where each page has a token of its own; in no text that a page shows.
 CSRF_TOKEN, FORM_TOKEN = "\x00csrf\x00", "\x00form\x00"
@@ -19,22 +20,24 @@ CSRF_TOKEN, FORM_TOKEN = "\x00csrf\x00", "\x00form\x00"
 class Pieces(dict):
     """{key: HTML, or a tuple of parts}, for all threads of a process."""
 
-    size = 0  # in characters, more or less: threads may count at the same time
+    size = 0  # in bytes, more or less: threads may count at the same time, or the same twice
 
     def keep(self, key, html):
         self[key] = html
-        self.size += length(html)
+        self.size += size_of(html)
         if self.size > LIMIT:
             for old in list(self)[: len(self) // 2]:
-                self.size -= length(self.pop(old, ""))
+                self.pop(old, None)
+            self.size = sum(map(size_of, list(self.values())))
 
     def clear(self):
         super().clear()
         self.size = 0
 
 
-def length(html):
-    return len(html) if isinstance(html, str) else sum(map(len, html))
+def size_of(html):
+    """In bytes: one emoji makes four of each character of a page."""
+    return getsizeof(html) if isinstance(html, str) else sum(map(getsizeof, html))
 
 
 pieces = Pieces()

@@ -37,12 +37,16 @@ class LimitExceededError(Exception):
 
 
 def limited(action, methods=("POST",)):
-    """Decorate a view: settings.LIMITS[action], "number/window" such as "100/1h", is its limit."""
+    """Decorate a view: settings.LIMITS[action], "number/window" such as "100/1h", is its limit.
+
+    HEAD costs what GET does, and counts as one.
+    """
 
     def decorate(view):
         @wraps(view)
         def wrapper(request, *args, **kwargs):
-            if request.method in methods:
+            method = "GET" if request.method == "HEAD" else request.method
+            if method in methods:
                 consume(request, action)
             return view(request, *args, **kwargs)
 

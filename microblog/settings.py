@@ -152,8 +152,9 @@ if not DATABASE_URL and not LOCAL:
 DATABASES = {
     "default": dj_database_url.parse(
         DATABASE_URL or embedded.database_url(VAR_DIR / "postgres"),
-        conn_max_age=0,  # the pool keeps connections,
-        conn_health_checks=True,  # and asks whether one still lives before it lends it
+        # The pool keeps connections, and asks whether one still lives before it lends it.
+        conn_max_age=0,
+        conn_health_checks=True,
     )
 }
 if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":

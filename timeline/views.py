@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
@@ -35,7 +36,10 @@ def render_page(request, template, page, rows="timeline/_tweets.html", shown=Non
         template = rows
     elif shown is not None:
         context["page_key"] = (*frame_key(request), bool(page.rows), *shown)
-    return render(request, template, context)
+    response = render(request, template, context)
+    if page.parameter in request.GET:  # where browsers must not take the rows for the page
+        patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 @login_not_required

@@ -18,7 +18,7 @@ CACHE_AGE = 3600  # seconds, after which a deleted tweet is to be gone there too
 
 
 @public
-@limited("oembed", methods=("GET", "HEAD"))
+@limited("oembed", methods=("GET",))
 def oembed(request):
     """Of what a visitor does not see it says no more than of what never was."""
     url = request.GET.get("url")

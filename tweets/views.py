@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from microblog.limits import LimitExceededError, consume, limited
 from microblog.redirects import redirect_back
@@ -36,6 +37,7 @@ def get_own_tweet_or_404(author, pk):
 
 @login_not_required
 @require_http_methods(["GET", "POST"])
+@vary_on_headers("HX-Request")
 def new(request):
     if not request.user.is_authenticated:
         return sign_in_first(request)
@@ -156,7 +158,11 @@ def show_posted(request, tweet):
 
 def is_page_of(request, tweet):
     """Whether HTMX asks from the page of the tweet."""
-    return urlsplit(request.htmx.current_url).path == tweet.get_absolute_url()
+    try:
+        page = urlsplit(request.htmx.current_url)
+    except ValueError:  # http://[
+        return False
+    return page.path == tweet.get_absolute_url()
 
 
 def compose_again(request, template, form, status):

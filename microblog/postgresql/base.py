@@ -3,7 +3,7 @@
 import re
 
 from django.db.backends.postgresql import base, operations
-from psycopg import RawCursor
+from psycopg import Error, RawCursor
 from psycopg.sql import Literal
 
 
@@ -22,6 +22,19 @@ class DatabaseOperations(operations.DatabaseOperations):
 
 class DatabaseWrapper(base.DatabaseWrapper):
     ops_class = DatabaseOperations
+
+    def is_usable(self):
+        """Asked after an error. What failed may be a statement that was prepared before a migration
+        changed its table, and that fails until it is prepared anew: psycopg gives them up where it
+        rolls back.
+        """
+        if self.connection is None:
+            return False
+        try:
+            with self.connection.transaction(force_rollback=True):
+                return True
+        except Error:
+            return False
 
     def prepared_cursor(self):
         """As cursor(), for statements that are prepared, with $1 in place of %s: nothing has to be

@@ -53,11 +53,20 @@ class SigninTests(SignedUpTestCase):
         self.assertRedirects(response, "/settings/account")
 
     def test_never_to_another_site(self):
-        response = self.client.post(
-            reverse("account_login"),
-            {"login": "alice", "password": PASSWORD, "next": "https://evil.example/"},
-        )
-        self.assertRedirects(response, "/", fetch_redirect_response=False)
+        for page in ("https://evil.example/", "//evil.example", "http://["):
+            with self.subTest(page):
+                response = self.client.post(
+                    reverse("account_login"),
+                    {"login": "alice", "password": PASSWORD, "next": page},
+                )
+                self.assertRedirects(response, "/", fetch_redirect_response=False)
+                self.client.logout()
+
+    def test_a_page_that_is_no_address_is_no_error(self):
+        for name in ("account_login", "account_signup", "account_reset_password"):
+            with self.subTest(name):
+                response = self.client.get(reverse(name), {"next": "http://["})
+                self.assertEqual(response.status_code, 200)
 
     def test_a_wrong_password_and_an_unknown_name_get_the_same_answer(self):
         wrong, unknown = self.sign_in(password="wrong"), self.sign_in("nobody", "wrong")

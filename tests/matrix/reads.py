@@ -95,7 +95,7 @@ IN_THE_ACTIVITY = audience(
 )
 # The same, but for her own, which she has on the page already; visitors get the front page.
 AT_HOME_SINCE = audience(
-    public="   see   empty see   empty empty empty empty see   see   empty",
+    public="   see   empty see   empty empty empty empty see   see   see",
     protected="empty empty see   empty empty empty empty see   empty empty",
     absent="empty",
     without="empty",

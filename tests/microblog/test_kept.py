@@ -101,10 +101,32 @@ class KeptPagesTests(MembersTestCase):
 
     def test_beyond_the_limit_the_older_half_goes(self):
         pieces = kept.Pieces()
-        with patch("microblog.kept.LIMIT", 100):
+        with patch("microblog.kept.LIMIT", 10 * kept.size_of("x")):
             for number in range(10):
-                pieces.keep(number, "x" * 10)
+                pieces.keep(number, "x")
             self.assertEqual(len(pieces), 10)
             pieces.keep(10, ([], "x", "yz"))
         self.assertEqual(list(pieces), [5, 6, 7, 8, 9, 10])
-        self.assertEqual(pieces.size, 53)
+
+    def test_what_is_drawn_twice_counts_once_in_the_end(self):
+        """Two threads may draw the same: what is counted must not grow for ever."""
+        pieces = kept.Pieces()
+        with patch("microblog.kept.LIMIT", 10 * kept.size_of("x")):
+            for _ in range(11):
+                pieces.keep("the same", "x")
+        self.assertEqual(pieces.size, kept.size_of("x") * len(pieces))
+
+    def test_size_is_that_in_memory(self):
+        page = "x" * 1000
+        self.assertGreater(kept.size_of(f"{page}\N{BIRD}"), 4 * len(page))
+        self.assertGreater(kept.size_of(([], page, page)), 2 * len(page))
+
+    def test_no_search_is_kept(self):
+        """Neither fills what somebody looks for the memory, nor does it ask for a token."""
+        too_long = ("\0csrf\0" * 99, "\0form\0" * 99, "\0fresh\0" * 99)  # shown as it came
+        for q in ("nothing", *too_long):
+            self.client.get("/search", {"q": "birds" if q == "nothing" else "x" * 300})
+            before = len(kept.pieces)
+            response = self.client.get("/search", {"q": q})
+            self.assertEqual(len(kept.pieces), before)
+            self.assertIn(f'name="q" value="{q}"', response.content.decode())

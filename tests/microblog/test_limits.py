@@ -95,3 +95,11 @@ class LimitTests(SimpleTestCase):
             view(self.request())
         with self.assertRaises(LimitExceededError):
             view(self.request())
+
+    def test_head_counts_as_get(self):
+        view = limited("search", methods=("GET",))(lambda request: "done")
+        for method in ("GET", "HEAD"):
+            view(self.request(method=method))
+        for method in ("GET", "HEAD"):
+            with self.assertRaises(LimitExceededError):
+                view(self.request(method=method))

@@ -1,6 +1,7 @@
 from datetime import timedelta
 from unittest.mock import Mock
 
+from django.db import connection
 from django.db.models import Value
 from django.utils import timezone
 
@@ -48,6 +49,19 @@ class StatementTests(MembersTestCase):
         for _ in range(3):
             statement(viewer=1, member_ids=[2], until_at=timezone.now())
         build.assert_called_once()
+
+    def test_it_is_planned_once_a_connection(self):
+        for _ in range(20):
+            self.names(self.bob)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT generic_plans, custom_plans FROM pg_prepared_statements"
+                " WHERE statement = %s",
+                [members.sql],
+            )
+            generic, custom = cursor.fetchone()
+        self.assertEqual(custom, 5)  # PostgreSQL looks so often what the values would save
+        self.assertGreater(generic, 0)
 
     def test_a_place_for_a_text(self):
         @Statement

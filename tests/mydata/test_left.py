@@ -89,8 +89,10 @@ class LeftTests(MembersTestCase):
         self.assertFalse(self.client.get("/discover").context["unread"])
 
     def test_nobody_finds_them(self):
-        pages = ["/search?q=alice&f=people", "/search/suggest?q=alice"]
-        self.assert_gone(self.charlie, pages, 'href="/@alice"')
+        self.assert_gone(self.charlie, ["/search?q=alice&f=people"], 'href="/@alice"')
+
+    def test_they_are_no_suggestion_while_one_types(self):
+        self.assert_gone(self.charlie, ["/search/suggest?q=alice"], "/search/people/alice")
 
     def test_they_are_suggested_to_nobody(self):
         self.assertIn(self.alice, User.objects.suggested_to(self.charlie))

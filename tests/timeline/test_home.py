@@ -150,6 +150,11 @@ class PagingTests(HomeTestCase):
         self.assertEqual(shown(response), ids[4::-1])
         self.assertNotContains(response, "<html")
 
+    def test_a_browser_does_not_take_the_rows_for_the_page(self):
+        for headers in ({}, {"HX-Request": "true"}):
+            response = self.client.get("/", {"before": 5}, headers=headers)
+            self.assertIn("HX-Request", response.headers["Vary"])
+
     def test_a_page_is_full_although_many_rows_are_not_to_be_seen(self):
         seen = [tweet(self.alice, f"{n}").pk for n in range(20)]
         hidden = Tweet.objects.filter(pk__in=[tweet(self.dora, f"{n}").pk for n in range(65)])

@@ -47,6 +47,10 @@ class ReactionTests(MembersTestCase):
             self.assertContains(response, f'id="like-{self.tweet.pk}"')
             self.assertEqual("<b>1</b> favourite" in response.text, has_numbers)
 
+    def test_an_address_that_is_none_is_no_page_of_the_tweet(self):
+        headers = {"HX-Request": "true", "HX-Current-URL": "http://["}
+        self.assertEqual(self.react("like", headers=headers).status_code, 200)
+
     def test_undoing_leaves_what_others_did(self):
         Like.objects.create(user=self.charlie, tweet=self.tweet, author=self.alice)
         for act in ("like", "unlike"):

@@ -21,6 +21,9 @@ class ReplyingTests(MembersTestCase):
     def ask(self, tweet):
         return self.client.get(f"{NEW}?in_reply_to={tweet.pk}", headers=HTMX)
 
+    def test_a_browser_does_not_take_the_form_for_the_page(self):
+        self.assertIn("HX-Request", self.ask(self.question).headers["Vary"])
+
     def answer(self, text="@alice Here", page="/"):
         data = {"text": text, "in_reply_to": self.question.pk}
         return self.client.post(
