@@ -106,10 +106,14 @@ class LookUpTests(FriendsTestCase):
         self.assertEqual(len(counts), 1)
 
     def test_all_addresses_are_looked_up_in_one_statement_by_the_index(self):
-        User.objects.bulk_create(
+        members = User.objects.bulk_create(
             User(username=f"member{n}", email=f"member{n}@example.org") for n in range(3_000)
         )
-        analyze("accounts_user")
+        EmailAddress.objects.bulk_create(
+            EmailAddress(user=member, email=member.email, primary=True, verified=True)
+            for member in members
+        )
+        analyze("accounts_user", "account_emailaddress")
         with CaptureQueriesContext(connection) as queries:
             self.send(*(f"member{n}@example.org" for n in range(100)))
         statements = [
