@@ -204,7 +204,7 @@ class ReauthenticateForm(SaidOnce, allauth_forms.ReauthenticateForm):
 class CodeForm(SaidOnce):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["code"].widget.attrs |= {"autofocus": True, "autocapitalize": "none"}
+        self.fields["code"].widget.attrs |= {"autofocus": True, "inputmode": "numeric"}
 
 
 class WithRecoveryCode(CodeForm):
@@ -229,9 +229,7 @@ class ReauthenticateByCodeForm(WithRecoveryCode, mfa_forms.ReauthenticateForm):
 
 
 class ActivateTOTPForm(CodeForm, totp_forms.ActivateTOTPForm):
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["code"].widget.attrs["inputmode"] = "numeric"
+    pass
 
 
 class WithName:
