@@ -31,6 +31,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "username_taken": usernames.TAKEN,
         "username_password_mismatch": _("This username and this password do not go together."),
         "email_password_mismatch": _("This address and this password do not go together."),
+        "enter_current_password": _("This is not your current password."),
     }
 
     is_first_sign_in = False
@@ -136,6 +137,14 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class MFAAdapter(DefaultMFAAdapter):
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("This code does not fit. Type the one that your app shows now."),
+        "unverified_email": _(
+            "First confirm your e-mail address: follow the link in our mail. "
+            "It did not arrive? “E-mail address”, in your settings, sends it again."
+        ),
+    }
+
     def build_totp_svg(self, url):
         """To stand in the page itself, black on white also where the page is dark."""
         code = QRCode(image_factory=SvgPathFillImage)

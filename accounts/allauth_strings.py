@@ -7,14 +7,13 @@ from django.utils.translation import gettext_noop as _
 
 STRINGS = [
     # Forms
-    _("Please type your current password."),
+    _("Enter a valid email address."),  # Django's
     _("This email address is already associated with this account."),
     _("Authenticator code"),
     _("Key nr. {number}"),
     _("Use your password"),
     _("Use authenticator app or code"),
     _("Use a security key"),
-    _("You cannot activate two-factor authentication until you have verified your email address."),
     _("You cannot generate recovery codes without having two-factor authentication enabled."),
     _("You cannot deactivate two-factor authentication."),
     # Messages

@@ -16,12 +16,14 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import URLValidator
 from django.db import IntegrityError, transaction
 from django.shortcuts import render
+from django.utils.html import format_html
 from django.utils.text import capfirst
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import avatars, headers, services, time_zones, usernames
 from accounts.models import Portrait, User
+from accounts.models.former_username import KEPT
 from accounts.models.portrait import SMALLEST
 from accounts.names import clean_line
 from accounts.validators import not_reserved
@@ -145,7 +147,7 @@ class AddEmailForm(SaidOnce, allauth_forms.AddEmailForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["email"].help_text = _(
-            "We send it a link that confirms it. Your present address is told as well."
+            "We send it a link that confirms it. We tell your present address, too."
         )
 
     def clean_email(self):
@@ -202,7 +204,7 @@ class ReauthenticateForm(SaidOnce, allauth_forms.ReauthenticateForm):
 class CodeForm(SaidOnce):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["code"].widget.attrs |= {"autofocus": True, "autocapitalize": "none"}
+        self.fields["code"].widget.attrs |= {"autofocus": True, "inputmode": "numeric"}
 
 
 class WithRecoveryCode(CodeForm):
@@ -358,6 +360,19 @@ class AccountForm(forms.ModelForm):
         model = User
         fields = ["username", "language", "time_zone", "theme"]
         widgets = {"username": forms.TextInput(attrs=USERNAME_ATTRIBUTES)}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["username"].help_text = format_html(
+            "{} {}",
+            self.fields["username"].help_text,
+            ngettext(
+                "Links to the one you give up lead to you for %(days)d more day.",
+                "Links to the one you give up lead to you for %(days)d more days.",
+                KEPT.days,
+            )
+            % {"days": KEPT.days},
+        )
 
     def clean_username(self):
         username = self.cleaned_data["username"]

@@ -86,5 +86,5 @@ def leaving(request):
 @limited("settings")
 def restore(request):
     if services.restore(member=request.user):
-        messages.success(request, _("Welcome back! Everybody sees you and your Tweets again."))
+        messages.success(request, _("Welcome back! All that is yours is there again."))
     return redirect("leaving")

@@ -124,6 +124,7 @@ class MemberAdmin(DeskAdmin, UserAdmin):
         "email",
         time_column("date_joined", _("joined")),
         time_column("suspended_at", _("suspended")),
+        time_column("left_at", _("left")),
         "tweets_count",
         "followers_count",
         "is_staff",

@@ -32,6 +32,9 @@ class AccountSettingsTests(MembersTestCase):
         self.assertRedirects(self.save(username="Alice_2"), URL)
         self.assertEqual(self.alice.username, "Alice_2")
 
+    def test_the_page_says_how_long_links_to_the_former_one_lead_on(self):
+        self.assertContains(self.client.get(URL), "lead to you for 90 more days")
+
     def test_also_in_its_case_alone(self):
         self.save(username="ALICE")
         self.assertEqual(self.alice.username, "ALICE")

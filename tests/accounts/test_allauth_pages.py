@@ -98,6 +98,24 @@ class AllauthPagesTests(MembersTestCase):
             self.assert_ours(reverse(name, args=[key.pk]), "en")
         self.assertIn("My phone", self.assert_ours(reverse("mfa_list_webauthn"), "fr"))
 
+    def test_who_has_no_key_yet_reads_what_one_is(self):
+        self.sign_in()
+        page = self.assert_ours(reverse("mfa_list_webauthn"), "en")
+        self.assertIn("You have no key yet", page)
+
+    def test_who_has_not_confirmed_an_address_reads_how(self):
+        self.sign_in()
+        EmailAddress.objects.update(verified=False)
+        response = self.client.get(reverse("mfa_activate_totp"), follow=True)
+        self.assertContains(response, "First confirm your e-mail address")
+
+    def test_a_code_that_does_not_fit_is_refused_with_what_to_do(self):
+        self.sign_in()
+        self.client.get(reverse("mfa_activate_totp"))
+        response = self.client.post(reverse("mfa_activate_totp"), {"code": "12"})
+        self.assertContains(response, "Type the one that your app shows now.")
+        self.assertContains(response, 'inputmode="numeric"')
+
     def test_the_second_step_of_signing_in(self):
         TOTP.activate(self.alice, generate_totp_secret())
         self.sign_in()

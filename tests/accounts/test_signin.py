@@ -141,7 +141,9 @@ class PasswordTests(SignedUpTestCase):
             reverse("account_change_password"),
             {"oldpassword": "wrong", "password1": "a slow green finch"},
         )
-        self.assertIn("oldpassword", response.context["form"].errors)
+        self.assertFormError(
+            response.context["form"], "oldpassword", "This is not your current password."
+        )
 
 
 class MailTests(SignedUpTestCase):

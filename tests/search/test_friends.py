@@ -94,7 +94,7 @@ class LookUpTests(FriendsTestCase):
         texts = [re.sub(r'(csrfmiddlewaretoken" value=")\w+', r"\1", p.text) for p in pages]
         self.assertEqual([page.status_code for page in pages], [200, 200])
         self.assertEqual(*texts)
-        self.assertContains(pages[0], "Nobody found")
+        self.assertContains(pages[0], "Nobody from this file yet")
 
     def test_it_costs_the_same_whether_an_address_is_known(self):
         make_member("dora")
