@@ -161,8 +161,11 @@ if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
     raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database: postgresql://…")
 DATABASES["default"]["ENGINE"] = "microblog.postgresql"
 # Values go to the server beside the statement. What is planned once a connection, for all values,
-# says so itself (microblog/statements.py); everything else is planned for its own.
-DATABASES["default"].setdefault("OPTIONS", {})["server_side_binding"] = True
+# says so itself (microblog/statements.py); everything else is planned for its own, however often it
+# is asked.
+DATABASES["default"].setdefault("OPTIONS", {}).update(
+    server_side_binding=True, prepare_threshold=1_000_000_000
+)
 if not TESTING:
     DATABASES["default"]["OPTIONS"]["pool"] = {
         "min_size": 1,

@@ -143,6 +143,7 @@ def person(request, username):
 
 
 @require_POST
+@limited("save_search")
 def forget(request):
     services.forget(member=request.user)
     if request.htmx:
@@ -169,7 +170,10 @@ def save(request):
 
 
 @require_POST
+@limited("save_search")
 def unsave(request):
-    services.unsave(member=request.user, query=request.POST.get("q", ""))
-    messages.success(request, _("The search is no longer saved."))
+    form = QueryForm(request.POST)
+    if form.is_valid():
+        services.unsave(member=request.user, query=form.cleaned_data["q"])
+        messages.success(request, _("The search is no longer saved."))
     return redirect_back(request, reverse("search"))

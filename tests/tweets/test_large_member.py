@@ -153,7 +153,7 @@ class LargeMemberTests(DeletionTestCase):
             for n in range(1, FANS + 1)
         )
         with connection.cursor() as cursor:
-            cursor.execute(ROWS, {"alice": self.alice.pk})
+            cursor.execute(ROWS % {"alice": self.alice.pk})
         follow(follower=self.bob, followee=self.alice)
         self.add_pictures()
 
