@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from accounts.models import User
 from microblog.highlight import Highlighter
@@ -31,6 +32,7 @@ ROWS_OF = {TWEETS: "search/_tweets.html", PICTURES: "search/_pictures.html"}
 
 @login_not_required
 @require_safe
+@vary_on_headers("HX-Request")  # rows, or their page
 def search(request):
     before = read_cursor(request)
     form = SearchForm(request.GET)

@@ -60,7 +60,9 @@ def home_since(request):
     since = read_cursor(request, "since")
     cards = new_page(request.user, since).rows
     newest = max([since, *(card.pk for card in cards)])
-    return render(request, "timeline/_home_since.html", {"cards": cards, "since": newest})
+    response = render(request, "timeline/_home_since.html", {"cards": cards, "since": newest})
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 @login_not_required
