@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import allauth
+import django.conf
 import polib
 from django.apps import apps
 from django.conf import settings
@@ -118,8 +119,12 @@ class CatalogueTests(SimpleTestCase):
                 self.assertNotRegex(TAG.sub("", translation), NO_FRENCH_TYPOGRAPHY)
 
     def test_what_we_say_for_allauth_is_still_said_by_it(self):
-        theirs = polib.pofile(Path(*allauth.__path__, "locale/fr/LC_MESSAGES/django.po"))
-        self.assertEqual(set(STRINGS) - {entry.msgid for entry in theirs}, set())
+        catalogues = [
+            polib.pofile(Path(*package.__path__, "locale/fr/LC_MESSAGES/django.po"))
+            for package in (allauth, django.conf)  # whose words allauth's forms say as well
+        ]
+        theirs = {entry.msgid for catalogue in catalogues for entry in catalogue}
+        self.assertEqual(set(STRINGS) - theirs, set())
 
 
 class TestsOfTheTests(SimpleTestCase):

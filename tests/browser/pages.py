@@ -192,7 +192,8 @@ def look_into_the_empty_search(page):
 def save_a_search(page):
     """And look at the list of them."""
     page.goto("/search?q=pipit")
-    page.get_by_role("button", name="Save this search").click()
+    page.locator("main button[formaction='/search/save']").click()
+    page.wait_for_load_state()
     page.goto("/search")
 
 

@@ -51,6 +51,7 @@ class AvatarMixin:
         self.page.fill("main [name=bio]", "Birds")
         self.button(gettext("Save changes")).click()
         self.arrive("/settings/profile/avatar")
+        self.page.wait_for_load_state()  # and so for the script of the sliders
 
     def frame(self):
         """(left, width) of what is shown, in pixels of the picture."""

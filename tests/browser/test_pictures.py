@@ -124,6 +124,9 @@ class ChoosingTests(PicturesTestCase):
                 self.alt(1).fill("There")
                 self.text.fill(f"Posted from {path}")
                 self.button.click()
+                if path.startswith("/welcome"):  # leads on to the next step
+                    expect(self.page).not_to_have_url(re.compile(f"{path}$"))
+                    self.page.goto("/")
                 self.assert_card(f"Posted from {path}", (100, "There"))
 
     def test_an_answer_below_its_card_has_pictures_of_its_own(self):

@@ -146,6 +146,8 @@ class Others:
 
 
 class LargeMemberTests(DeletionTestCase):
+    reset_sequences = True  # the ids of the fans are nobody else's
+
     def setUp(self):
         super().setUp()
         User.objects.bulk_create(
