@@ -88,8 +88,9 @@ def with_pictures(viewer, member):
 
 @NewestFirst
 def hashtag(viewer, name_text):
-    # The key of TweetHashtag (hashtag, tweet), backwards.
-    return Tweet.objects.filter(tweethashtag__hashtag__name=name_text).not_muted_by(viewer)
+    # The key of TweetHashtag (hashtag, tweet), backwards: that it is of one, a join does not say.
+    tag = Hashtag.objects.filter(name=name_text).values("pk")[:1]
+    return Tweet.objects.filter(tweethashtag__hashtag=Subquery(tag)).not_muted_by(viewer)
 
 
 @NewestFirst
