@@ -3,7 +3,7 @@ from unittest.mock import patch
 from django.test import override_settings
 from django.urls import reverse
 
-from accounts.forms import SignupForm
+from accounts.allauth_forms import SignupForm
 from accounts.models import User
 from tests.base import MembersTestCase, make_member
 
