@@ -73,6 +73,11 @@ def unmuted_with_ids(viewer, member_ids):
     return members.exclude(mutes(viewer, OuterRef("pk"))) if viewer.is_authenticated else members
 
 
+def rows_by_id(viewer, ids, members=with_ids):
+    """{id: row} of those of whom the viewer may know."""
+    return {row[0]: row for row in members.rows(viewer, member_ids=list(ids))} if ids else {}
+
+
 def by_id(viewer, ids):
     """{id: member} of those of whom the viewer may know."""
-    return {member.pk: member for member in with_ids(viewer, member_ids=list(ids))} if ids else {}
+    return {pk: member_of(row) for pk, row in rows_by_id(viewer, ids).items()}

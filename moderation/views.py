@@ -3,11 +3,12 @@
 from django.contrib import messages
 from django.db import IntegrityError
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
+from microblog.forms import render_form
 from microblog.limits import limited
 from microblog.redirects import came_from, redirect_back
 from moderation import services
@@ -37,13 +38,8 @@ def answer(request, fallback, **reported):
     if request.method == "POST" and form.is_valid():
         report(request, form, reported)
         return redirect_back(request, fallback)
-    context = {
-        "form": form,
-        "next": came_from(request) or fallback,
-        "fallback": fallback,
-        **reported,
-    }
-    return render(request, "moderation/report.html", context, status=422 if form.errors else 200)
+    context = {"next": came_from(request) or fallback, "fallback": fallback, **reported}
+    return render_form(request, "moderation/report.html", form, **context)
 
 
 def report(request, form, reported):

@@ -13,6 +13,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from microblog.forms import posted, render_form
 from microblog.limits import limited
 from mydata import services
 from mydata.archive import archive, readme
@@ -49,7 +50,7 @@ def download(request):
 @reauthentication_required(allow_get=True)
 @limited("settings")
 def leave(request):
-    form = forms.Form(request.POST if request.method == "POST" else None)
+    form = forms.Form(*posted(request))
     if form.is_valid():
         try:
             member = services.leave(member=request.user)
@@ -57,8 +58,8 @@ def leave(request):
             form.add_error(None, error)
         else:
             return say_goodbye(request, member)
-    context = {"form": form, "until": timezone.now() + services.GRACE}
-    return render(request, "mydata/leave.html", context, status=422 if form.errors else 200)
+    until = timezone.now() + services.GRACE
+    return render_form(request, "mydata/leave.html", form, until=until)
 
 
 def say_goodbye(request, member):

@@ -10,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
+from microblog.forms import posted, render_form
 from microblog.limits import limited
 from notifications import services
 from notifications.forms import FrequencyForm
@@ -20,15 +21,13 @@ from notifications.sweep import reachable
 @require_http_methods(["GET", "POST"])
 @limited("settings")
 def settings(request):
-    data = request.POST if request.method == "POST" else None
-    form = FrequencyForm(data, member=request.user)
+    form = FrequencyForm(*posted(request), member=request.user)
     if form.is_valid():
         form.save()
         messages.success(request, _("Your settings were saved."))
         return redirect("settings_notifications")
-    context = {"form": form, "is_reachable": reachable().filter(pk=request.user.pk).exists()}
-    status = 422 if form.errors else 200
-    return render(request, "notifications/settings.html", context, status=status)
+    is_reachable = reachable().filter(pk=request.user.pk).exists()
+    return render_form(request, "notifications/settings.html", form, is_reachable=is_reachable)
 
 
 # Without a CSRF token, a session or a limit: the POST of RFC 8058 comes from the machines of those

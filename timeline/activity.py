@@ -1,12 +1,13 @@
 """What those whom one follows do: favour, retweet, follow. Pulled when it is read, as home is."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
 
-from accounts.members import member_of, unmuted_with_ids
+from accounts.members import member_of, rows_by_id, unmuted_with_ids
 from accounts.models import User
+from timeline.groups import Group
 from tweets.cards import Card, by_id
 from tweets.cards import unmuted_with_ids as unmuted_cards
 
@@ -15,7 +16,6 @@ EACH = 5  # acts of one kind by one member
 RETWEETS_AMONG = 20  # newest rows of a member, by the index tweet_timeline
 ACTS = 100  # that are read
 SHOWN = 20
-FACES = 8
 
 # By the indexes follow_following, like_by_member and tweet_timeline, newest first each: some 10 µs
 # a followee. What is the viewer's own stands in @ Connect.
@@ -45,7 +45,7 @@ ORDER BY act.at DESC LIMIT {ACTS}
 
 
 @dataclass
-class Deed:
+class Deed(Group):
     """These members, the latest first, did something with a tweet or a member.
 
     kind    "like", "retweet" or "follow"
@@ -58,21 +58,12 @@ class Deed:
     at: datetime
     card: Card | None
     other: User | None
-    rows: list[tuple] = field(default_factory=list)
-
-    @property
-    def others_count(self):
-        return len(self.rows) - 1
-
-    @property
-    def faces(self):
-        return list(map(member_of, self.rows[:FACES]))
 
     @property
     def key(self):
         """Of two equal ones a page shows the same."""
         card, other = self.card and self.card.row, self.other and self.other.row
-        return (self.kind, self.at, card, other, *self.rows[:FACES], len(self.rows))
+        return self.kind, self.at, card, other, *self.shown
 
 
 def activity(viewer):
@@ -84,7 +75,7 @@ def activity(viewer):
         acts = cursor.fetchall()
     ids = {member for _, member, _, _ in acts}
     ids |= {about for kind, _, about, _ in acts if kind == "follow"}
-    people = {row[0]: row for row in unmuted_with_ids.rows(viewer, member_ids=list(ids))}
+    people = rows_by_id(viewer, ids, unmuted_with_ids)
     cards = by_id(viewer, {about for kind, _, about, _ in acts if kind != "follow"}, unmuted_cards)
     deeds = {}
     for kind, member, about, at in acts:

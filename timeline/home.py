@@ -7,13 +7,11 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from accounts.models.relationships import follows
-from microblog.pagination import BIGGEST_ID, Page
+from microblog.pagination import BIGGEST_ID
 from microblog.statements import Statement
 from timeline.models import HashtagFollow
-from timeline.pulled import BATCH, candidates, newest_of, pulled_page, rows_of
+from timeline.pulled import BATCH, candidates, newest_of, pulled_page, retweeted_above, rows_of
 from tweets.cards import CardList
-from tweets.models import Tweet
-from tweets.querysets import original_id
 
 FOLLOWEES = """
 SELECT followee_id AS id FROM accounts_follow
@@ -77,26 +75,20 @@ newest = CardList(rows_before, marks=["is_visible", "is_muted", "through"])
 
 @partial(CardList, marks=["is_visible", "is_muted", "through", "is_above"])
 def older(viewer, before, above):
-    """Reads the index tweet_retweets."""
-    retweets = Tweet.objects.visible_to(viewer).not_muted_by(viewer)
-    shown = retweets.filter(
-        Q(author=viewer) | follows(viewer, OuterRef("author")),
-        pk__gte=above,
-        retweet_of=original_id(),
-    )
-    return rows_before(viewer, before).annotate(is_above=Exists(shown))
+    reads = Q(author=viewer) | follows(viewer, OuterRef("author"))
+    return rows_before(viewer, before).annotate(is_above=retweeted_above(viewer, reads, above))
 
 
-def new_page(viewer, since):
-    """Cards of what others have said since, for the top of the page that ends there."""
+def new_cards(viewer, since):
+    """Of what others have said since, for the top of the page that begins there."""
     cards = {}
     for card in new(viewer, since=since):
         cards.setdefault(card.original_id, card)
-    return Page(list(cards.values()))
+    return list(cards.values())
 
 
 def count_new(viewer, since):
-    """How many cards new_page has; NEW + 1 where there are more than NEW."""
+    """How many new_cards there are; NEW + 1 where there are more than NEW."""
     return min(len(set(new_originals(viewer=viewer.pk, since=since))), NEW + 1)
 
 

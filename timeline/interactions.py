@@ -1,21 +1,21 @@
 """@ Connect: what others did with me and my tweets. Pulled when it is read; no table of its own."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
 from django.db.models import BigIntegerField, F, OuterRef, Value
 
-from accounts.members import member_of, unmuted_with_ids
+from accounts.members import rows_by_id, unmuted_with_ids
 from accounts.models import Follow, FollowRequest, User
 from accounts.models.relationships import follows, mutes
 from microblog.pagination import SIZE, Page, cursor_at, time_at
 from microblog.statements import Statement
+from timeline.groups import Group
 from tweets.cards import Card, by_id
 from tweets.models import Like, Tweet
 
 BATCH = 5 * SIZE  # rows; grouped they are fewer
-FACES = 8
 UNREAD_LIMIT = 99
 END = time_at(2**57)  # nothing is later
 ROW = ("kind", "member", "about", "at")
@@ -30,7 +30,7 @@ CHOICES = {
 
 
 @dataclass
-class Interaction:
+class Interaction(Group):
     """One entry of the page: these members, the latest first, did something with a tweet.
 
     kind       "like", "retweet", "mention" (a reply to the viewer is one as well), "follow",
@@ -39,44 +39,24 @@ class Interaction:
     at         when the latest did
     card       the tweet: the viewer's own, or the one that mentions them; None for the last three
     is_unread  the latest is newer than the viewer's last look at the page
-    rows       of the members, as accounts.members has them
     """
 
     kind: str
     at: datetime
     card: Card | None
     is_unread: bool
-    rows: list[tuple] = field(default_factory=list)
-
-    @property
-    def others_count(self):
-        return len(self.rows) - 1
-
-    @property
-    def faces(self):
-        """Some of the members."""
-        return list(map(member_of, self.rows[:FACES]))
 
     @property
     def key(self):
         """Of two equal ones a page shows the same."""
-        rows = self.rows
-        return (
-            self.kind,
-            self.at,
-            self.is_unread,
-            self.card and self.card.row,
-            *rows[:FACES],
-            len(rows),
-        )
+        return self.kind, self.at, self.is_unread, self.card and self.card.row, *self.shown
 
 
 def interactions_page(viewer, before=None, kinds=KINDS, only_followees=False):
     """Interactions newest first; `before` is a time in microseconds since 1970."""
     until = END if before is None else time_at(before - 1)
     rows = newest(kinds, only_followees)(viewer=viewer.pk, until_at=until)
-    people = unmuted_with_ids.rows(viewer, member_ids=[member for _, member, _, _ in rows])
-    people = {row[0]: row for row in people}
+    people = rows_by_id(viewer, {member for _, member, _, _ in rows}, unmuted_with_ids)
     cards = by_id(viewer, {tweet for _, _, tweet, _ in rows} - {None})
     groups, end = {}, None
     for kind, member, tweet, at in rows:

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.lookups import get_visible_member_or_404
 from accounts.models import User
+from accounts.views.relationships import try_to
+from microblog.forms import posted, render_form
 from microblog.limits import limited
 from microblog.pagination import newest_first, read_cursor
 from microblog.redirects import redirect_back
@@ -62,10 +64,6 @@ def members(request, username, pk):
     )
 
 
-def posted(request):
-    return request.POST if request.method == "POST" else None
-
-
 def try_to_save(form):
     """Whether the form was fine and is saved; what stands in the way becomes its errors."""
     if not form.is_valid():
@@ -80,16 +78,11 @@ def try_to_save(form):
     return True
 
 
-def render_form(request, template, form, **context):
-    status = 422 if form.errors else 200
-    return render(request, template, {"form": form, **context}, status=status)
-
-
 @require_http_methods(["GET", "POST"])
 @limited("settings")
 def new(request):
-    form = ListForm(posted(request), instance=List(owner=request.user))
-    if request.method == "POST" and try_to_save(form):
+    form = ListForm(*posted(request), instance=List(owner=request.user))
+    if try_to_save(form):
         messages.success(request, _("Your list was made. Whom shall it have?"))
         return redirect(form.instance)
     return render_form(request, "timeline/list_form.html", form)
@@ -100,8 +93,8 @@ def new(request):
 def edit(request, username, pk):
     which = get_own_list_or_404(request.user, username, pk)
     address = which.get_absolute_url()
-    form = ListForm(posted(request), instance=which)
-    if request.method == "POST" and try_to_save(form):
+    form = ListForm(*posted(request), instance=which)
+    if try_to_save(form):
         messages.success(request, _("Your list was saved."))
         return redirect(address)
     return render_form(request, "timeline/list_form.html", form, address=address)
@@ -122,8 +115,8 @@ def delete(request, username, pk):
 @limited("follow")
 def memberships(request, username):
     member = get_visible_member_or_404(request, username)
-    form = MembershipsForm(posted(request), owner=request.user, member=member)
-    if request.method == "POST" and try_to_save(form):
+    form = MembershipsForm(*posted(request), owner=request.user, member=member)
+    if try_to_save(form):
         messages.success(
             request, _("Your lists with @%(username)s were saved.") % {"username": member.username}
         )
@@ -148,12 +141,7 @@ def follow(request, username, pk):
     which = get_visible_list_or_404(request.user, username, pk)
     if which.owner_id == request.user.pk:
         raise Http404
-    try:
-        services.follow_list(member=request.user, which=which)
-    except ValidationError as error:
-        messages.error(request, error.message)
-    except (IntegrityError, User.DoesNotExist):  # deleted between the lookup and the act
-        raise Http404 from None
+    try_to(request, services.follow_list, member=request.user, which=which)
     return redirect_back(request, which.get_absolute_url())
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import partial
 
-from django.db.models import Count, Exists, OuterRef, Subquery, Value
+from django.db.models import Count, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import Http404
 
@@ -13,10 +13,8 @@ from microblog.expressions import is_there
 from microblog.pagination import BIGGEST_ID
 from microblog.statements import as_model
 from timeline.models import List, ListFollow, ListMember
-from timeline.pulled import candidates, newest_of, pulled_page
+from timeline.pulled import candidates, newest_of, pulled_page, retweeted_above
 from tweets.cards import CardList
-from tweets.models import Tweet
-from tweets.querysets import original_id
 
 LIST = ("id", "name", "description", "private", "owner_id")
 OWNER = ("id", "username", "name", "avatar", "protected", "indexable")
@@ -113,13 +111,9 @@ newest = CardList(rows_before, marks=["is_visible", "is_muted"])
 
 @partial(CardList, marks=["is_visible", "is_muted", "is_above"])
 def older(viewer, before, list_id, above):
-    """Reads the index tweet_retweets, and asks of each whether its author is on the list: not, as
-    Exists would let it, what each member of the list has retweeted.
+    """Asks of each retweet whether its author is on the list: not, as Exists would let it, what
+    each member of the list has retweeted.
     """
-    retweets = Tweet.objects.visible_to(viewer).not_muted_by(viewer)
-    shown = retweets.filter(
-        is_there(ListMember.objects.filter(list=list_id, member=OuterRef("author"))),
-        pk__gte=above,
-        retweet_of=original_id(),
-    )
-    return rows_before(viewer, before, list_id).annotate(is_above=Exists(shown))
+    reads = is_there(ListMember.objects.filter(list=list_id, member=OuterRef("author")))
+    rows = rows_before(viewer, before, list_id)
+    return rows.annotate(is_above=retweeted_above(viewer, reads, above))

@@ -1,9 +1,11 @@
 """Timelines that are pulled when they are read: nothing is written for readers when one posts."""
 
+from django.db.models import Exists
 from django.db.models.expressions import RawSQL
 
 from microblog.pagination import BIGGEST_ID, SIZE, Page
 from tweets.models import Tweet
+from tweets.querysets import original_id
 
 # Rows asked for at once: what is muted, hidden or shown already leaves gaps.
 BATCH = 2 * SIZE
@@ -63,12 +65,20 @@ def candidates(viewer, sql, values):
     return rows_of(sql, values).with_visibility(viewer).with_muted(viewer)
 
 
+def retweeted_above(viewer, reads, above):
+    """Condition: an earlier page, which ended at the id `above`, has shown the tweet under
+    "retweeted by", by somebody of whom `reads`, a condition on Tweet, is true. Reads the index
+    tweet_retweets.
+    """
+    retweets = Tweet.objects.visible_to(viewer).not_muted_by(viewer)
+    return Exists(retweets.filter(reads, pk__gte=above, retweet_of=original_id()))
+
+
 def pulled_page(viewer, before, *, newest, older, **places):
     """A page of cards, newest first, each tweet once.
 
     newest and older are CardLists of candidates older than the place `before`, at most BATCH of
-    them. older has a place `above` as well, and marks by is_above what an earlier page, which ended
-    at that id, has shown under "retweeted by".
+    them. older has a place `above` as well, and marks by is_above what is retweeted_above.
     """
     cards, shown, cursor = [], set(), BIGGEST_ID if before is None else before
     for _ in range(BATCHES):

@@ -16,7 +16,7 @@ from timeline import conversation, lists
 from timeline.activity import activity as newest_activity
 from timeline.discover import popular
 from timeline.frame import frame_key
-from timeline.home import NEW, count_new, home_page, new_page
+from timeline.home import NEW, count_new, home_page, new_cards
 from timeline.interactions import CHOICES, KINDS, interactions_page, mark_seen
 from timeline.trends import trends
 from tweets.cards import by_id
@@ -58,7 +58,7 @@ def home(request):
 def home_since(request):
     """For the top of home: what was said since, and where to ask for what comes next."""
     since = read_cursor(request, "since")
-    cards = new_page(request.user, since).rows
+    cards = new_cards(request.user, since)
     newest = max([since, *(card.pk for card in cards)])
     response = render(request, "timeline/_home_since.html", {"cards": cards, "since": newest})
     patch_vary_headers(response, ["HX-Request"])

@@ -15,10 +15,10 @@ from microblog.limits import limited
 from microblog.redirects import redirect_back
 
 
-def try_to(request, service, **members):
+def try_to(request, service, **options):
     """Call the service; what it refuses becomes a message. Returns whether it was done."""
     try:
-        service(**members)
+        service(**options)
     except ValidationError as error:
         messages.error(request, error.message)
         return False

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.forms import AccountForm, CropForm, PrivacyForm, ProfileForm
 from accounts.models import Block, FollowRequest, Mute, Portrait, User
+from microblog.forms import posted, render_form
 from microblog.limits import limited
 from microblog.pagination import newest_first, read_cursor
 
@@ -21,16 +22,6 @@ PEOPLE_PER_PAGE = 50
 @require_safe
 def index(request):
     return redirect("settings_profile")
-
-
-def posted(request):
-    """What a form takes first: data and files of a POST, nothing of a GET."""
-    return (request.POST, request.FILES) if request.method == "POST" else ()
-
-
-def render_form(request, template, form):
-    status = 422 if form.errors else 200
-    return render(request, template, {"form": form}, status=status)
 
 
 def own_row(request):

@@ -6,7 +6,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.assistant import STEPS, current_step, go_on
 from accounts.forms import ProfileForm
-from accounts.views.settings import own_row, posted, render_form
+from accounts.views.settings import own_row
+from microblog.forms import posted, render_form
 from microblog.limits import limited
 
 

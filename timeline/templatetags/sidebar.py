@@ -5,7 +5,7 @@ from django.core.cache import cache
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
-from accounts.members import is_stranger, member_of, row_of, with_ids
+from accounts.members import is_stranger, member_of, row_of, rows_by_id
 from microblog.kept import kept
 from timeline import trends as now
 from tweets.suggestions import suggestions
@@ -45,7 +45,7 @@ def suggested(viewer):
 def still_suggested(viewer, kept_ones):
     """Those whom the viewer may still be shown; none where too few are left."""
     ids = {pk for pk, _reason in kept_ones} | {reason.by for _pk, reason in kept_ones} - {None}
-    rows = {row[0]: row for row in with_ids.rows(viewer, member_ids=list(ids))} if ids else {}
+    rows = rows_by_id(viewer, ids)
     shown = [
         (rows[pk], reason)
         for pk, reason in kept_ones
