@@ -2,10 +2,8 @@
 
 import re
 
-from django.conf import settings
 from django.core.cache import cache
 from django.test import TestCase
-from django.utils import translation
 
 from accounts.models import User
 from accounts.services import follow
@@ -33,8 +31,6 @@ class MembersTestCase(TestCase):
 
     def setUp(self):
         cache.clear()  # limits and trends
-        # A request leaves its language behind: the next test is not to find it.
-        self.enterContext(translation.override(settings.LANGUAGE_CODE))
 
     def pages(self, address, limit=20):
         """The pages from this address on, following "more" to the last one."""
