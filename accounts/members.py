@@ -17,6 +17,7 @@ SHOWN = (
     *("tweets_count", "following_count", "followers_count", "likes_count"),
 )
 RELATIONSHIP = ("is_followed", "is_follower", "is_requested", "is_muted")
+MEMBER = SHOWN + RELATIONSHIP  # the columns of a row
 
 
 class MemberList:
@@ -27,7 +28,7 @@ class MemberList:
     def __init__(self, build):
         def members(viewer, **places):
             found = build(viewer, **places).with_relationship(viewer)
-            return found.values_list(*SHOWN, *RELATIONSHIP)
+            return found.values_list(*MEMBER)
 
         self.statement = ViewerStatement(members, argument_names(build)[1:])
         self.__doc__ = build.__doc__
@@ -44,11 +45,6 @@ def member_of(row):
     member = as_model(User, **dict(zip(SHOWN, row, strict=False)))
     vars(member).update(zip(RELATIONSHIP, row[len(SHOWN) :], strict=True), row=row)
     return member
-
-
-def row_of(member):
-    """The row of a model that has its relationship to the viewer."""
-    return tuple(getattr(member, name) for name in SHOWN + RELATIONSHIP)
 
 
 def is_stranger(row):

@@ -20,7 +20,8 @@ TEXT = "\x00{}"
 
 
 class Statement:
-    """A read, decorated: a function of places that gives a queryset with values_list().
+    """A read, decorated: a function of places that gives a queryset with values_list(), or SQL and
+    its values.
 
         @Statement
         def names(viewer, member_ids, until_at):
@@ -50,7 +51,8 @@ class Statement:
             keys[key] = f"(SELECT ${number}::{kind})"
             is_list = kind.endswith("[]")
             places[name] = RawSQL("SELECT unnest(%s)", [key], BigIntegerField()) if is_list else key
-        sql, values = self.build(**places).query.sql_with_params()
+        found = self.build(**places)
+        sql, values = found if isinstance(found, tuple) else found.query.sql_with_params()
         head, *tails = sql.split("%s")
         written = [keys.get(value) or Literal(value).as_string() for value in values]
         parts = zip(written, tails, strict=True)

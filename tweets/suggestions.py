@@ -4,21 +4,21 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
 
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import Max, OuterRef
 from django.utils.translation import get_language, get_language_info, ngettext
 from django.utils.translation import gettext as _
 
+from accounts.members import MEMBER, member_of
 from accounts.models import User
 from accounts.models.relationships import mutes
+from accounts.statements import VISITOR
+from microblog.statements import Statement
 from tweets.models import Tweet
 
 # Of the newest so many whom the viewer follows, the newest so many whom each of them follows.
 FOLLOWEES, THEIRS = 100, 50
 LATELY = 1_000  # tweets in which those who write in the viewer's language are looked for
 POPULAR = 10  # followers: whoever has fewer is suggested as well, but not called popular
-# What stands in statement() for two ids; neither occurs.
-ANYBODY, ANY_INVITER = -1, -2
 
 
 class Kind(IntEnum):
@@ -121,48 +121,55 @@ def suggestions(viewer, limit, inviter=None):
     the popular, then those who write in their language, then whoever else is followed most.
     """
     language = get_language() or ""
-    sql, parameters = statement(limit, language, viewer.is_authenticated, inviter is not None)
-    given = {ANYBODY: viewer.pk, ANY_INVITER: inviter}
-    found = list(User.objects.raw(sql, [given.get(value, value) for value in parameters]))
-    for member in found:
-        member.reason = reason(member, language)
+    given = {}
+    if viewer.is_authenticated:
+        given["viewer"] = viewer.pk
+    if inviter is not None:
+        given["inviter"] = inviter
+    found = []
+    for row in statement(limit, language, *given)(**given):
+        found.append(member_of(row[: len(MEMBER)]))
+        found[-1].reason = reason(language, *row[len(MEMBER) :])
     return found
 
 
-def reason(row, language):
-    match row.kind:
+def reason(language, kind, weight, by, username):
+    match kind:
         case Kind.FOLLOWED:
-            return Reason(Kind.FOLLOWED, row.by, username=row.by_username, others=row.weight - 1)
+            return Reason(Kind.FOLLOWED, by, username=username, others=weight - 1)
         case Kind.WRITES:
             return Reason(Kind.WRITES, language=language)
-    return Reason(Kind(row.kind))
+    return Reason(Kind(kind))
 
 
 @cache
-def statement(limit, language, for_member, with_inviter):
-    """The SQL and its parameters, with ANYBODY and ANY_INVITER for what differs.
-
-    Written once: for Django to put it together takes longer than to run it.
+def statement(limit, language, *places):
+    """The Statement for what is known: "viewer", "inviter". Its rows are those of accounts.members,
+    and what reason() takes.
     """
-    viewer = User(pk=ANYBODY) if for_member else AnonymousUser()
-    parts = [popular(viewer, limit), writers(viewer, limit, language)]
-    if for_member:
-        parts.append(followed(viewer, limit))
-    if with_inviter:
-        parts.append(invited(viewer))
-    candidates = " UNION ALL ".join(f"({sql})" for sql, _parameters in parts)
-    members, of_members = sql_of(User.objects.with_relationship(viewer))
-    of_candidates = [value for _sql, parameters in parts for value in parameters]
-    sql = SUGGESTED.format(candidates=candidates, members=members)
-    return sql, [*of_candidates, *of_members, limit]
+
+    def build(viewer=None, inviter=None):
+        viewer = VISITOR if viewer is None else User(pk=viewer)
+        parts = [popular(viewer, limit), writers(viewer, limit, language)]
+        if viewer.is_authenticated:
+            parts.append(followed(viewer, limit))
+        if inviter is not None:
+            parts.append(invited(viewer, inviter))
+        candidates = " UNION ALL ".join(f"({sql})" for sql, _parameters in parts)
+        members, of_members = sql_of(User.objects.with_relationship(viewer).values_list(*MEMBER))
+        of_candidates = [value for _sql, parameters in parts for value in parameters]
+        sql = SUGGESTED.format(candidates=candidates, members=members)
+        return sql, [*of_candidates, *of_members, limit]
+
+    return Statement(build, places)
 
 
 def sql_of(queryset):
     return queryset.query.sql_with_params()
 
 
-def invited(viewer):
-    members = User.objects.suggested_to(viewer).filter(pk=ANY_INVITER)
+def invited(viewer, inviter):
+    members = User.objects.suggested_to(viewer).filter(pk=inviter)
     members, parameters = sql_of(members.values("id"))
     return f"SELECT id, {int(Kind.INVITED)}, 0, NULL::bigint FROM ({members}) AS member", parameters
 

@@ -5,7 +5,7 @@ from django.core.cache import cache
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
-from accounts.members import is_stranger, member_of, row_of, rows_by_id
+from accounts.members import is_stranger, member_of, rows_by_id
 from microblog.kept import kept
 from timeline import trends as now
 from tweets.suggestions import suggestions
@@ -39,7 +39,7 @@ def suggested(viewer):
         return shown
     members = suggestions(viewer, 2 * SUGGESTIONS)
     cache.set(key, [(member.pk, member.reason) for member in members], KEPT)
-    return [(row_of(member), member.reason) for member in members]
+    return [(member.row, member.reason) for member in members]
 
 
 def still_suggested(viewer, kept_ones):
