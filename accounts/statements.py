@@ -27,6 +27,10 @@ class ViewerStatement:
         self.__doc__ = build.__doc__
 
     def __call__(self, viewer, **values):
+        return self.later(viewer, **values).rows
+
+    def later(self, viewer, **values):
+        """As Statement.later."""
         if viewer.is_authenticated:
-            return self.for_members(viewer=viewer.pk, **values)
-        return self.for_visitors(**values)
+            return self.for_members.later(viewer=viewer.pk, **values)
+        return self.for_visitors.later(**values)

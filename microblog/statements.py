@@ -59,9 +59,11 @@ class Statement:
         return "".join([head, *(part for pair in parts for part in pair)]).replace("%%", "%")
 
     def __call__(self, **values):
-        with connection.prepared_cursor() as cursor:
-            cursor.execute(self.sql, [values[name] for name in self.names])
-            return cursor.fetchall()
+        return self.later(**values).rows
+
+    def later(self, **values):
+        """An Answer, whose `rows` are asked when they are read or along with another statement."""
+        return connection.later(self.sql, [values[name] for name in self.names])
 
 
 def argument_names(function):

@@ -2,9 +2,9 @@
 
 from django.utils.functional import SimpleLazyObject
 
-from timeline import frame
+from timeline.frame import frame_of
 
 
 def unread(request):
-    """unread: as frame.unread, asked when first used."""
-    return {"unread": SimpleLazyObject(lambda: frame.unread(request))}
+    """unread: as Frame.unread, asked when first used."""
+    return {"unread": SimpleLazyObject(lambda: frame_of(request).unread)}

@@ -71,9 +71,9 @@ def interactions_page(viewer, before=None, kinds=KINDS, only_followees=False):
     return Page(list(groups.values()), end if len(rows) == BATCH else None)
 
 
-def count_unread(viewer):
-    """Interactions since the viewer last looked, at most UNREAD_LIMIT."""
-    return len(unread(viewer=viewer.pk, seen_at=viewer.interactions_seen_at))
+def ask_unread(viewer):
+    """The Answer for interactions since the viewer last looked: a row each, at most UNREAD_LIMIT."""
+    return unread.later(viewer=viewer.pk, seen_at=viewer.interactions_seen_at)
 
 
 @Statement

@@ -11,11 +11,12 @@ from django.views.decorators.vary import vary_on_headers
 from accounts.lookups import get_visible_member_or_404
 from accounts.members import by_id as members_by_id
 from accounts.models import Follow
+from microblog.kept import render_kept
 from microblog.pagination import BIGGEST_ID, newest_first, read_cursor
 from timeline import conversation, lists
 from timeline.activity import activity as newest_activity
 from timeline.discover import popular
-from timeline.frame import frame_key
+from timeline.frame import frame_key, frame_of, framed
 from timeline.home import NEW, count_new, home_page, new_cards
 from timeline.interactions import CHOICES, KINDS, interactions_page, mark_seen
 from timeline.trends import trends
@@ -33,10 +34,12 @@ def render_page(request, template, page, rows="timeline/_tweets.html", shown=Non
     """
     context |= {"cards": page.rows, "more_url": page.more_url(request)}
     if request.htmx and page.parameter in request.GET:
-        template = rows
-    elif shown is not None:
-        context["page_key"] = (*frame_key(request), bool(page.rows), *shown)
-    response = render(request, template, context)
+        response = render(request, rows, context)
+    elif shown is None:
+        response = render(request, template, context)
+    else:
+        key = (template, *frame_key(request), bool(page.rows), *shown)
+        response = render_kept(request, template, context, key)
     if page.parameter in request.GET:  # where browsers must not take the rows for the page
         patch_vary_headers(response, ["HX-Request"])
     return response
@@ -44,6 +47,7 @@ def render_page(request, template, page, rows="timeline/_tweets.html", shown=Non
 
 @login_not_required
 @require_safe
+@framed
 def home(request):
     before = read_cursor(request)
     if not request.user.is_authenticated:
@@ -88,6 +92,7 @@ def front(request, before):
 
 @login_not_required
 @require_safe
+@framed
 def profile(request, username):
     member = get_visible_member_or_404(request, username)
     page, pinned = lists.profile_page(request.user, read_cursor(request), member=member.pk)
@@ -96,12 +101,14 @@ def profile(request, username):
 
 @login_not_required
 @require_safe
+@framed
 def replies(request, username):
     return member_tweets(request, username, lists.with_replies)
 
 
 @login_not_required
 @require_safe
+@framed
 def images(request, username):
     return member_tweets(request, username, lists.with_pictures)
 
@@ -114,6 +121,7 @@ def member_tweets(request, username, tweets):
 
 @login_not_required
 @require_safe
+@framed
 def favourites(request, username):
     member = get_visible_member_or_404(request, username)
     likes = (
@@ -127,6 +135,7 @@ def favourites(request, username):
 
 @login_not_required
 @require_safe
+@framed
 def followers(request, username):
     member = get_visible_member_or_404(request, username)
     follows = Follow.objects.filter(followee=member)
@@ -136,6 +145,7 @@ def followers(request, username):
 
 @login_not_required
 @require_safe
+@framed
 def following(request, username):
     member = get_visible_member_or_404(request, username)
     return people(request, member, Follow.objects.filter(follower=member), "followee_id")
@@ -181,6 +191,7 @@ def get_card_or_404(viewer, pk):
 
 @login_not_required
 @require_safe
+@framed
 def tweet(request, username, pk):
     viewer = request.user
     card = get_card_or_404(viewer, pk)
@@ -224,6 +235,7 @@ def answer_form(viewer, tweet):
 
 @login_not_required
 @require_safe
+@framed
 def tweet_retweets(request, username, pk):
     retweets = Tweet.objects.filter(retweet_of=pk).visible_to(request.user)
     return tweet_people(request, username, pk, retweets, "author_id", key="pk")
@@ -231,6 +243,7 @@ def tweet_retweets(request, username, pk):
 
 @login_not_required
 @require_safe
+@framed
 def tweet_favourites(request, username, pk):
     likes = Like.objects.filter(author_visibility(request.user, "user"), tweet=pk)
     return tweet_people(request, username, pk, likes, "user_id", key="created_at")
@@ -251,6 +264,7 @@ def tweet_people(request, username, pk, rows, column, key):
 
 @login_not_required
 @require_safe
+@framed
 def hashtag(request, name):
     if not is_valid_hashtag(name):
         raise Http404
@@ -261,6 +275,7 @@ def hashtag(request, name):
 
 
 @require_safe
+@framed
 def interactions(request):
     before = read_cursor(request)
     kind = read_choice(request, "kind", CHOICES)
@@ -269,6 +284,7 @@ def interactions(request):
     page = interactions_page(request.user, before, kinds, only_followees=bool(members))
     if not (before is not None or kind or members):  # who looks at a part has not seen the rest
         mark_seen(request.user, page)
+        frame_of(request).look()
     return render_page(
         request,
         "timeline/interactions.html",
@@ -289,6 +305,7 @@ def read_choice(request, parameter, choices):
 
 
 @require_safe
+@framed
 def mentions(request):
     page = lists.mentions(request.user, read_cursor(request))
     return render_page(request, "timeline/mentions.html", page, shown=())
@@ -303,6 +320,7 @@ def welcome(request):
 
 @login_not_required
 @require_safe
+@framed
 def discover(request):
     context = {"trends": trends(), "cards": popular(request.user)}
     if request.user.is_authenticated:
@@ -311,6 +329,7 @@ def discover(request):
 
 
 @require_safe
+@framed
 def activity(request):
     """What those whom one follows do."""
     return render(request, "timeline/activity.html", {"deeds": newest_activity(request.user)})

@@ -1,45 +1,63 @@
-"""Django's PostgreSQL backend, and a cursor for statements that each connection prepares."""
+"""Django's PostgreSQL backend, with statements that each connection prepares."""
 
 import re
+import time
+from weakref import WeakKeyDictionary, ref
 
-from django.db.backends.postgresql import base, operations
-from psycopg import Error, RawCursor
+from django.db.backends.postgresql import base
 from psycopg.sql import Literal
 
-
-class PreparedCursor(RawCursor):
-    def execute(self, query, params=None):
-        return super().execute(query, params, prepare=True)
+from microblog.postgresql.prepared import Prepared
 
 
-class DatabaseOperations(operations.DatabaseOperations):
-    def last_executed_query(self, cursor, sql, params):
-        if not isinstance(cursor, PreparedCursor):
-            return super().last_executed_query(cursor, sql, params)
-        written = [Literal(value).as_string(self.connection.connection) for value in params]
-        return re.sub(r"\$(\d+)", lambda match: written[int(match[1]) - 1], sql)
+class Answer:
+    """The rows of a statement that has been asked, or that is asked along with the next one."""
+
+    def __init__(self, connection, sql, values):
+        self.connection, self.sql, self.values = connection, sql, values
+        self.found = None
+
+    @property
+    def rows(self):
+        """[(value, …), …]"""
+        if self.found is None:
+            self.connection.ask()
+        return self.found
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    ops_class = DatabaseOperations
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.prepared = WeakKeyDictionary()  # {psycopg connection: Prepared}
+        self.waiting = []  # for their answers, which nobody may want any more
 
-    def is_usable(self):
-        """Asked after an error. What failed may be a statement that was prepared before a migration
-        changed its table, and that fails until it is prepared anew: psycopg gives them up where it
-        rolls back.
+    def later(self, sql, values):
+        """The Answer to a statement with $1, $2, … for the values. It is asked when it is read, or
+        before, along with the next one that is: several take one journey.
         """
-        if self.connection is None:
-            return False
-        try:
-            with self.connection.transaction(force_rollback=True):
-                return True
-        except Error:
-            return False
+        answer = Answer(self, sql, values)
+        self.waiting.append(ref(answer))
+        return answer
 
-    def prepared_cursor(self):
-        """As cursor(), for statements that are prepared, with $1 in place of %s: nothing has to be
-        looked for in them, which takes longer than some of them do.
-        """
+    def ask(self):
+        """Ask all that waits."""
+        answers = [answer for known in self.waiting if (answer := known()) is not None]
+        self.waiting.clear()
         self.ensure_connection()
+        self.validate_no_broken_transaction()
+        started = time.monotonic()
         with self.wrap_database_errors:
-            return self._prepare_cursor(PreparedCursor(self.connection))
+            if (prepared := self.prepared.get(self.connection)) is None:
+                prepared = self.prepared[self.connection] = Prepared(self.connection)
+            found = prepared.ask([(answer.sql, answer.values) for answer in answers])
+        for answer, rows in zip(answers, found, strict=True):
+            answer.found = rows
+        if self.queries_logged:
+            self.log(answers, time.monotonic() - started)
+
+    def log(self, answers, duration):
+        """As Django's cursors do."""
+        for answer in answers:
+            written = [Literal(value).as_string(self.connection) for value in answer.values]
+            sql = re.sub(r"\$(\d+)", lambda match: written[int(match[1]) - 1], answer.sql)  # noqa: B023
+            self.queries_log.append({"sql": sql, "time": f"{duration:.3f}"})

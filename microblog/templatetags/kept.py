@@ -1,21 +1,13 @@
 """{% kept "name" value … %}…{% endkept %}: a piece of a page that is drawn once for its values.
 
-{% keptpage %}…{% endkeptpage %} is the same for a whole page whose view has put all that it shows
-into `page_key`, but for what stands in {% fresh %}…{% endfresh %}: that is drawn each time, and
-from what the view gave alone, whatever {% with %} stands around it.
+{% fresh %}…{% endfresh %} is a hole in a page that is kept whole (kept.render_kept): drawn each
+time, and from what the view gave alone, whatever {% with %} stands around it.
 """
-
-from contextvars import ContextVar
 
 from django import template
 from django.utils.safestring import SafeString
 
-from microblog.kept import CSRF_TOKEN, kept, with_tokens
-
-HOLE = "\x00fresh\x00"
-
-# The nodes for the holes of the page that is being drawn to be kept.
-holes = ContextVar("holes", default=None)
+from microblog.kept import CSRF_TOKEN, HOLE, holes, kept, with_tokens
 
 register = template.Library()
 
@@ -38,43 +30,33 @@ class KeptNode(template.Node):
             return self.nodelist.render(context)
 
 
-class KeptPageNode(template.Node):
-    child_nodelists = ("nodelist",)
+class HoleNode(template.Node):
+    """Drawn anew in each page: where the page is kept it is a hole, which `fill` fills.
 
-    def __init__(self, nodelist):
-        self.nodelist = nodelist
-
-    def render(self, context):
-        if (key := context.get("page_key")) is None:
-            return self.nodelist.render(context)
-        nodes, *parts = kept("page", key, lambda: self.draw(context))
-        html = [parts[0]]
-        for node, part in zip(nodes, parts[1:], strict=True):
-            html += [node.render(context), part]
-        return with_tokens("".join(html), context)
-
-    def draw(self, context):
-        nodes = []
-        token = holes.set(nodes)
-        try:
-            with context.push(csrf_token=CSRF_TOKEN):
-                html = self.nodelist.render(context)
-        finally:
-            holes.reset(token)
-        return nodes, *html.split(HOLE)
-
-
-class FreshNode(template.Node):
-    child_nodelists = ("nodelist",)
-
-    def __init__(self, nodelist):
-        self.nodelist = nodelist
+    Subclasses have draw(context), which gives HTML, or fill(context), which gives [bytes, …].
+    """
 
     def render(self, context):
         if (nodes := holes.get()) is None:
-            return self.nodelist.render(context)
-        nodes.append(self.nodelist)
+            return self.draw(context)
+        nodes.append(self)
         return SafeString(HOLE)
+
+    def draw(self, context):
+        return SafeString(b"".join(self.fill(context)).decode())
+
+    def fill(self, context):
+        return [self.draw(context).encode()]
+
+
+class FreshNode(HoleNode):
+    child_nodelists = ("nodelist",)
+
+    def __init__(self, nodelist):
+        self.nodelist = nodelist
+
+    def draw(self, context):
+        return self.nodelist.render(context)
 
 
 @register.tag("kept")
@@ -87,13 +69,6 @@ def do_kept(parser, token):
     nodelist = parser.parse(["endkept"])
     parser.delete_first_token()
     return KeptNode(nodelist, name, [parser.compile_filter(value) for value in values])
-
-
-@register.tag("keptpage")
-def do_kept_page(parser, token):
-    nodelist = parser.parse(["endkeptpage"])
-    parser.delete_first_token()
-    return KeptPageNode(nodelist)
 
 
 @register.tag("fresh")

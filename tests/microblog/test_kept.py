@@ -105,7 +105,7 @@ class KeptPagesTests(MembersTestCase):
             for number in range(10):
                 pieces.keep(number, "x")
             self.assertEqual(len(pieces), 10)
-            pieces.keep(10, ([], "x", "yz"))
+            pieces.keep(10, [b"x", b"yz"])
         self.assertEqual(list(pieces), [5, 6, 7, 8, 9, 10])
 
     def test_what_is_drawn_twice_counts_once_in_the_end(self):
@@ -119,7 +119,7 @@ class KeptPagesTests(MembersTestCase):
     def test_size_is_that_in_memory(self):
         page = "x" * 1000
         self.assertGreater(kept.size_of(f"{page}\N{BIRD}"), 4 * len(page))
-        self.assertGreater(kept.size_of(([], page, page)), 2 * len(page))
+        self.assertGreater(kept.size_of([page.encode(), page.encode()]), 2 * len(page))
 
     def test_no_search_is_kept(self):
         """Neither fills what somebody looks for the memory, nor does it ask for a token."""

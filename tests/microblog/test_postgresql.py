@@ -1,13 +1,15 @@
-from django.db import NotSupportedError, connection
+from django.db import DataError, NotSupportedError, connection, transaction
 from django.test import TransactionTestCase
-
-from accounts.models import User
 
 
 class PreparedStatementTests(TransactionTestCase):
     def ask(self):
-        with connection.wrap_database_errors, connection.connection.cursor() as cursor:
-            return cursor.execute("SELECT name FROM migrated", prepare=True).fetchall()
+        return connection.later("SELECT name FROM migrated", []).rows
+
+    def create(self):
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE TABLE migrated (name varchar(20))")
+        self.addCleanup(self.drop)
 
     def migrate(self):
         """As manage.py migrate does: in a process, and so in a session, of its own."""
@@ -16,24 +18,58 @@ class PreparedStatementTests(TransactionTestCase):
         with session.cursor() as cursor:
             cursor.execute("ALTER TABLE migrated ALTER name TYPE varchar(30)")
 
-    def test_after_a_migration_they_fail_once(self):
-        with connection.cursor() as cursor:
-            cursor.execute("CREATE TABLE migrated (name varchar(20))")
-        self.addCleanup(self.drop)
+    def test_after_a_migration_they_are_prepared_anew(self):
+        self.create()
         self.ask()
         self.migrate()
-        with self.assertRaisesMessage(NotSupportedError, "cached plan"):
-            self.ask()
-        self.assertTrue(connection.errors_occurred)
-        self.assertTrue(connection.is_usable())
         self.assertEqual(self.ask(), [])
 
-    def test_asking_whether_it_is_usable_does_no_harm(self):
-        connection.ensure_connection()
-        for times in (1, 10, 1):  # before and after something was prepared
-            self.assertTrue(connection.is_usable())
-            for _ in range(times):
-                User.objects.exists()
+    def test_in_a_transaction_they_fail_once(self):
+        self.create()
+        self.ask()
+        self.migrate()
+        with self.assertRaisesMessage(NotSupportedError, "cached plan"), transaction.atomic():
+            connection.later("SELECT 1", []).rows  # noqa: B018
+            self.ask()
+        self.assertEqual(self.ask(), [])
+
+    def test_several_take_one_journey(self):
+        numbers = [connection.later("SELECT $1::bigint", [number]) for number in range(3)]
+        self.assertEqual(numbers[1].rows, [(1,)])
+        with self.assertNumQueries(0):
+            self.assertEqual([number.rows for number in numbers], [[(0,)], [(1,)], [(2,)]])
+
+    def test_each_is_logged(self):
+        with self.assertNumQueries(2) as context:
+            number = connection.later("SELECT $1::bigint", [5])
+            text = connection.later("SELECT $1::text", ["it's"])
+            self.assertEqual((text.rows, number.rows), ([("it's",)], [(5,)]))
+        logged = [query["sql"] for query in context.captured_queries]
+        self.assertEqual(logged, ["SELECT 5::bigint", "SELECT 'it''s'::text"])
+
+    def test_what_nobody_waits_for_is_not_asked(self):
+        connection.later("SELECT 1/0", [])
+        self.assertEqual(connection.later("SELECT 1", []).rows, [(1,)])
+
+    def test_one_that_fails_does_not_spoil_the_connection(self):
+        for sizes in ((0,), (1, 0, 1)):
+            asked = [connection.later("SELECT 1/$1::bigint", [size]) for size in sizes]
+            with self.assertRaisesMessage(DataError, "division by zero"):
+                asked[-1].rows  # noqa: B018
+            self.assertEqual(connection.later("SELECT 1", []).rows, [(1,)])
+
+    def test_a_transaction_may_begin_with_one(self):
+        self.create()
+        with transaction.atomic():
+            self.ask()
+            with connection.cursor() as cursor:
+                cursor.execute("INSERT INTO migrated VALUES ('robin')")
+            transaction.set_rollback(True)
+        self.assertEqual(self.ask(), [])
+
+    def test_text_with_a_nul_is_refused(self):
+        with self.assertRaises(DataError):
+            connection.later("SELECT $1::text", ["a\0b"]).rows  # noqa: B018
 
     def test_a_session_that_the_server_has_ended_is_not_usable(self):
         connection.ensure_connection()

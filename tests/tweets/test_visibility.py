@@ -9,7 +9,7 @@ from accounts.models import Follow
 from accounts.services import block, follow, mute
 from moderation.services import hide_tweet, suspend
 from tests.base import MembersTestCase, make_member, tweet
-from timeline.interactions import count_unread, interactions_page
+from timeline.interactions import ask_unread, interactions_page
 from tweets.models import Tweet
 from tweets.services import like, retweet
 
@@ -90,7 +90,7 @@ class VisibilityTests(MembersTestCase):
             self.client.force_login(viewer)
             with self.subTest(name):
                 told = int(name in names)
-                self.assertEqual(count_unread(viewer), told)
+                self.assertEqual(len(ask_unread(viewer).rows), told)
                 rows = [row for row in interactions_page(viewer).rows if row.card]
                 self.assertEqual([row.card.tweet for row in rows], [self.tweet] * told)
                 response = self.client.get("/connect/mentions")

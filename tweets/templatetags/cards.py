@@ -4,29 +4,39 @@ from django import template
 from django.template.loader import get_template
 from django.utils.safestring import SafeString
 
-from microblog.kept import kept
+from microblog.kept import kept_in, surroundings
+from microblog.templatetags.kept import HoleNode
 
 register = template.Library()
 
 
-@register.simple_tag(takes_context=True)
-def cards(context, cards):
+class CardsNode(HoleNode):
+    def __init__(self, cards):
+        self.cards = cards
+
+    def fill(self, context):
+        return map(drawer(context), self.cards.resolve(context))
+
+
+@register.tag
+def cards(parser, token):
     """The rows of a timeline."""
-    draw = drawer(context)
-    return SafeString("".join(map(draw, cards)))
+    _tag, cards = token.split_contents()
+    return CardsNode(parser.compile_filter(cards))
 
 
 @register.simple_tag(takes_context=True)
 def card(context, card, *, is_new=False, is_pinned=False):
-    return drawer(context, is_new=is_new, is_pinned=is_pinned)(card)
+    draw = drawer(context, is_new=is_new, is_pinned=is_pinned)
+    return SafeString(draw(card).decode())
 
 
 def drawer(context, **options):
-    """A function that draws cards, each once for all to whom it looks the same.
+    """A function that draws cards as bytes, each once for all to whom it looks the same.
 
     What tweets/_tweet.html shows of its context has to be in the key.
     """
-    viewer_id = context["user"].pk
+    around, viewer_id = surroundings(), context["user"].pk
     of_conversation = context["request"].resolver_match.url_name == "tweet"
     marks = context.get("marks")
     shown = (of_conversation, marks and marks.key, *options.values())
@@ -35,10 +45,10 @@ def drawer(context, **options):
         seen_as = viewer_id and ("author" if card.author_id == viewer_id else "member")
         through = card.marks.get("through")  # a followed hashtag
         key = (card.row, card.quote, seen_as, through, *shown)
-        return kept("card", key, lambda: draw(card.tweet, through))
+        return kept_in(around, "card", key, lambda: draw(card.tweet, through))
 
     def draw(tweet, through):
         with context.push(card=tweet, form=None, through=through, **options):
-            return get_template("tweets/_tweet.html").template.render(context)
+            return get_template("tweets/_tweet.html").template.render(context).encode()
 
     return drawn

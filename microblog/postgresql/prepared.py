@@ -1,0 +1,84 @@
+"""Statements that each connection prepares once, several of which take one journey to PostgreSQL.
+
+This is libpq itself (https://www.postgresql.org/docs/current/libpq-pipeline-mode.html) beneath
+psycopg's cursors, which need longer than PostgreSQL does for what is asked of each page.
+"""
+
+from psycopg import errors, generators
+from psycopg.adapt import PyFormat, Transformer
+from psycopg.pq import ExecStatus, TransactionStatus
+
+
+class Prepared:
+    """What has been prepared on a psycopg connection."""
+
+    def __init__(self, connection):
+        self.connection = connection
+        self.names = {}
+
+    def ask(self, asked):
+        """[[row, …], …] for [(sql, values), …], where $1, $2, … stand for the values.
+
+        Raises psycopg.Error where one of them fails.
+        """
+        if self.connection.pgconn.transaction_status == TransactionStatus.IDLE:
+            if not self.connection.autocommit:
+                self.connection.execute("SELECT")  # psycopg begins the transaction before it
+            return self.ask_again(asked)
+        return self.ask_now(asked)
+
+    def ask_again(self, asked):
+        """What was prepared before a migration changed its table fails, and is prepared anew."""
+        try:
+            return self.ask_now(asked)
+        except errors.FeatureNotSupported:
+            self.connection.pgconn.exec_(b"DEALLOCATE ALL")
+            self.names.clear()
+            return self.ask_now(asked)
+
+    def ask_now(self, asked):
+        named = [(self.name_of(sql), self.dumped(values)) for sql, values in asked]
+        results = self.ask_one(*named[0]) if len(named) == 1 else self.ask_many(named)
+        return [self.rows_of(result) for result in results]
+
+    def name_of(self, sql):
+        if (name := self.names.get(sql)) is None:
+            name = b"statement_%d" % len(self.names)
+            self.check(self.connection.pgconn.prepare(name, sql.encode()))
+            self.names[sql] = name
+        return name
+
+    def ask_one(self, name, values):
+        return [self.connection.pgconn.exec_prepared(name, values)]
+
+    def ask_many(self, named):
+        pgconn = self.connection.pgconn
+        pgconn.enter_pipeline_mode()
+        for name, values in named:
+            pgconn.send_query_prepared(name, values)
+        pgconn.pipeline_sync()
+        self.connection.wait(generators.send(pgconn))
+        results = [result for _ in named for result in self.fetch()]
+        self.fetch()  # of the sync
+        pgconn.exit_pipeline_mode()
+        return results
+
+    def fetch(self):
+        return self.connection.wait(generators.fetch_many(self.connection.pgconn))
+
+    def dumped(self, values):
+        """As PostgreSQL reads them."""
+        return [b"%d" % value if type(value) is int else self.dumped_one(value) for value in values]
+
+    def dumped_one(self, value):
+        return Transformer(self.connection).dump_sequence([value], [PyFormat.TEXT])[0]
+
+    def rows_of(self, result):
+        self.check(result)
+        transformer = Transformer(self.connection)
+        transformer.set_pgresult(result)
+        return transformer.load_rows(0, result.ntuples, tuple)
+
+    def check(self, result):
+        if result.status not in (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK):
+            raise errors.error_from_result(result, self.connection.info.encoding)
