@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from django.core.exceptions import BadRequest
+from django.utils.http import urlencode
 
 SIZE = 20
 BIGGEST_ID = 2**63 - 1
@@ -27,9 +28,8 @@ class Page:
         """The address of the page after this one, "" on the last page."""
         if self.cursor is None:
             return ""
-        query = request.GET.copy()
-        query[self.parameter] = self.cursor
-        return f"{request.path}?{query.urlencode()}"
+        query = dict(request.GET.lists()) | {self.parameter: self.cursor}
+        return f"{request.path}?{urlencode(query, doseq=True)}"
 
 
 def read_cursor(request, parameter="before"):

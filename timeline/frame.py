@@ -46,7 +46,7 @@ def frame_of(request):
 
 
 def framed(view):
-    """Decorates a view of pages: what stands around them is asked along with its first statement."""
+    """Decorates a view: what stands around its page is asked along with its first statement."""
 
     @wraps(view)
     def framed_view(request, *args, **kwargs):

@@ -72,7 +72,7 @@ def interactions_page(viewer, before=None, kinds=KINDS, only_followees=False):
 
 
 def ask_unread(viewer):
-    """The Answer for interactions since the viewer last looked: a row each, at most UNREAD_LIMIT."""
+    """The Answer for interactions since the viewer last looked: at most UNREAD_LIMIT rows."""
     return unread.later(viewer=viewer.pk, seen_at=viewer.interactions_seen_at)
 
 

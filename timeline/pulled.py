@@ -8,7 +8,7 @@ from tweets.models import Tweet
 from tweets.querysets import original_id
 
 # Rows asked for at once: what is muted, hidden or shown already leaves gaps.
-BATCH = 2 * SIZE
+BATCH = SIZE + 8
 # Beyond so many batches of nothing but gaps the page ends, and "more" goes on from there.
 BATCHES = 5
 

@@ -38,7 +38,8 @@ def render_page(request, template, page, rows="timeline/_tweets.html", shown=Non
     elif shown is None:
         response = render(request, template, context)
     else:
-        key = (template, *frame_key(request), bool(page.rows), *shown)
+        is_last = page.cursor is None
+        key = (template, *frame_key(request), bool(page.rows), is_last, *shown)
         response = render_kept(request, template, context, key)
     if page.parameter in request.GET:  # where browsers must not take the rows for the page
         patch_vary_headers(response, ["HX-Request"])
@@ -56,7 +57,8 @@ def home(request):
         return home_since(request)
     page = home_page(request.user, before)
     since = page.rows[0].pk if page.rows else 0
-    return render_page(request, "timeline/home.html", page, shown=(before is None,), since=since)
+    shown = before is None, request.user.welcome_step is None
+    return render_page(request, "timeline/home.html", page, shown=shown, since=since)
 
 
 def home_since(request):

@@ -2,12 +2,12 @@
 
 import re
 import time
-from weakref import WeakKeyDictionary, ref
+from weakref import ref
 
 from django.db.backends.postgresql import base
 from psycopg.sql import Literal
 
-from microblog.postgresql.prepared import Prepared
+from microblog.postgresql.prepared import prepared_on
 
 
 class Answer:
@@ -28,7 +28,6 @@ class Answer:
 class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.prepared = WeakKeyDictionary()  # {psycopg connection: Prepared}
         self.waiting = []  # for their answers, which nobody may want any more
 
     def later(self, sql, values):
@@ -47,9 +46,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.validate_no_broken_transaction()
         started = time.monotonic()
         with self.wrap_database_errors:
-            if (prepared := self.prepared.get(self.connection)) is None:
-                prepared = self.prepared[self.connection] = Prepared(self.connection)
-            found = prepared.ask([(answer.sql, answer.values) for answer in answers])
+            asked = [(answer.sql, answer.values) for answer in answers]
+            found = prepared_on(self.connection).ask(asked)
         for answer, rows in zip(answers, found, strict=True):
             answer.found = rows
         if self.queries_logged:

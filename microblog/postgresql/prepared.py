@@ -4,16 +4,28 @@ This is libpq itself (https://www.postgresql.org/docs/current/libpq-pipeline-mod
 psycopg's cursors, which need longer than PostgreSQL does for what is asked of each page.
 """
 
-from psycopg import errors, generators
-from psycopg.adapt import PyFormat, Transformer
+from datetime import datetime
+from weakref import WeakKeyDictionary, proxy
+
+from psycopg import DataError, errors, generators
+from psycopg.adapt import Transformer
 from psycopg.pq import ExecStatus, TransactionStatus
+
+# {psycopg connection: Prepared}. The pool lends a connection to one thread after another.
+known = WeakKeyDictionary()
+
+
+def prepared_on(connection):
+    if (prepared := known.get(connection)) is None:
+        prepared = known[connection] = Prepared(connection)
+    return prepared
 
 
 class Prepared:
     """What has been prepared on a psycopg connection."""
 
     def __init__(self, connection):
-        self.connection = connection
+        self.connection = proxy(connection)
         self.names = {}
 
     def ask(self, asked):
@@ -37,7 +49,7 @@ class Prepared:
             return self.ask_now(asked)
 
     def ask_now(self, asked):
-        named = [(self.name_of(sql), self.dumped(values)) for sql, values in asked]
+        named = [(self.name_of(sql), list(map(dumped, values))) for sql, values in asked]
         results = self.ask_one(*named[0]) if len(named) == 1 else self.ask_many(named)
         return [self.rows_of(result) for result in results]
 
@@ -66,13 +78,6 @@ class Prepared:
     def fetch(self):
         return self.connection.wait(generators.fetch_many(self.connection.pgconn))
 
-    def dumped(self, values):
-        """As PostgreSQL reads them."""
-        return [b"%d" % value if type(value) is int else self.dumped_one(value) for value in values]
-
-    def dumped_one(self, value):
-        return Transformer(self.connection).dump_sequence([value], [PyFormat.TEXT])[0]
-
     def rows_of(self, result):
         self.check(result)
         transformer = Transformer(self.connection)
@@ -82,3 +87,19 @@ class Prepared:
     def check(self, result):
         if result.status not in (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK):
             raise errors.error_from_result(result, self.connection.info.encoding)
+
+
+def dumped(value):
+    """As PostgreSQL reads it: an id, a list of ids, a moment or a text."""
+    match value:
+        case None:
+            return None
+        case int():
+            return b"%d" % value
+        case list():
+            return b"{%s}" % b",".join(b"%d" % number for number in value)
+        case datetime():
+            return value.isoformat().encode()
+    if "\0" in value:
+        raise DataError("PostgreSQL text fields cannot contain NUL (0x00) bytes")
+    return value.encode()

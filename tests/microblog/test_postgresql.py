@@ -39,6 +39,12 @@ class PreparedStatementTests(TransactionTestCase):
         with self.assertNumQueries(0):
             self.assertEqual([number.rows for number in numbers], [[(0,)], [(1,)], [(2,)]])
 
+    def test_threads_that_share_a_connection_know_what_is_prepared_on_it(self):
+        self.assertEqual(connection.later("SELECT 1", []).rows, [(1,)])
+        other = connection.copy()
+        other.connection = connection.connection
+        self.assertEqual(other.later("SELECT 1", []).rows, [(1,)])
+
     def test_each_is_logged(self):
         with self.assertNumQueries(2) as context:
             number = connection.later("SELECT $1::bigint", [5])
