@@ -12,31 +12,59 @@ BATCH = SIZE + 8
 # Beyond so many batches of nothing but gaps the page ends, and "more" goes on from there.
 BATCHES = 5
 
-# Which of the authors has said anything most lately, by one probe of the index tweet_timeline
-# (author_id, id DESC) each: nobody else can be on the page. Of these the newest rows, by the same
-# index, and none older than what these have said last: that many newer ones there are. Some 3 µs an
-# author, whatever the number of tweets.
+# The newest tweets of all, until enough of them are of these authors: some 0.1 µs a tweet, and done
+# soon where many are read, or the authors of whom everybody reads.
+#
+# Where that comes to nothing, which of the authors has said anything most lately, by one probe of
+# the index tweet_timeline (author_id, id DESC) each: nobody else can be on the page. Of these the
+# newest rows, by the same index, and none older than what these have said last: that many newer
+# ones there are. Some 3 µs an author, whatever the number of tweets: so long one may look first.
 NEWEST = """
-WITH author AS MATERIALIZED ({authors}), latest AS MATERIALIZED (
+WITH author AS MATERIALIZED ({authors}),
+enough AS MATERIALIZED (SELECT {looks} * count(*) AS tweets FROM author),
+recent AS MATERIALIZED (
+    SELECT tweet.id
+    FROM (
+        SELECT id, author_id, in_reply_to_user_id FROM tweets_tweet AS tweet WHERE {between}
+        ORDER BY tweet.id DESC LIMIT (SELECT tweets FROM enough)
+    ) AS tweet
+    -- IS TRUE: or else it becomes a join, whose rows are sorted before the first one is given.
+    WHERE (tweet.author_id IN (SELECT id FROM author)) IS TRUE AND {is_read}
+    ORDER BY tweet.id DESC LIMIT {batch}
+),
+latest AS MATERIALIZED (
     SELECT author.id, newest.id AS newest
-    FROM author CROSS JOIN LATERAL ({tweets} LIMIT 1) AS newest
+    FROM author CROSS JOIN LATERAL (
+        SELECT tweet.id FROM tweets_tweet AS tweet
+        WHERE tweet.author_id = author.id AND {between} AND {is_read}
+        ORDER BY tweet.id DESC LIMIT 1
+    ) AS newest
+    WHERE (SELECT count(*) FROM recent) < {batch} AND EXISTS (
+        SELECT 1 FROM tweets_tweet AS tweet WHERE {between}
+        ORDER BY tweet.id DESC OFFSET (SELECT tweets FROM enough) LIMIT 1
+    )
     ORDER BY newest.id DESC LIMIT {batch}
 )
+SELECT id FROM recent
+UNION
 SELECT candidate.id
-FROM latest AS author CROSS JOIN LATERAL ({tweets_of_latest} LIMIT {batch}) AS candidate
-ORDER BY candidate.id DESC LIMIT {batch}
+FROM latest AS author CROSS JOIN LATERAL (
+    SELECT tweet.id FROM tweets_tweet AS tweet
+    WHERE tweet.author_id = author.id AND {between} AND {is_read} AND tweet.id >= (
+        SELECT CASE WHEN count(*) = {batch} THEN min(newest) ELSE 0 END FROM latest
+    )
+    ORDER BY tweet.id DESC LIMIT {batch}
+) AS candidate
+ORDER BY id DESC LIMIT {batch}
 """
+BETWEEN = "tweet.id < %s AND tweet.id > %s"
 # A reply is for those who read the person replied to as well.
-TWEETS = """
-SELECT tweet.id FROM tweets_tweet AS tweet
-WHERE tweet.author_id = author.id AND tweet.id < %s AND tweet.id > %s {bound}
-AND (tweet.in_reply_to_user_id IS NULL OR tweet.author_id = %s
-     OR tweet.in_reply_to_user_id IN (SELECT id FROM author))
-ORDER BY tweet.id DESC
-"""
-BOUND = """
-AND tweet.id >= (SELECT CASE WHEN count(*) = {batch} THEN min(newest) ELSE 0 END FROM latest)
-"""
+IS_READ = """(
+    tweet.in_reply_to_user_id IS NULL OR tweet.author_id = %s
+    OR tweet.in_reply_to_user_id IN (SELECT id FROM author)
+)"""
+# Tweets that take as long to look at as one author's.
+LOOKS = 20
 
 
 def newest_of(authors, values, *, before, since=0, reader=None):
@@ -47,12 +75,10 @@ def newest_of(authors, values, *, before, since=0, reader=None):
     reader   the id of a member whose replies are all among them, whomever they answer
     """
     sql = NEWEST.format(
-        authors=authors,
-        batch=BATCH,
-        tweets=TWEETS.format(bound=""),
-        tweets_of_latest=TWEETS.format(bound=BOUND.format(batch=BATCH)),
+        authors=authors, between=BETWEEN, is_read=IS_READ, batch=BATCH, looks=LOOKS
     )
-    return sql, [*values, before, since, reader, before, since, reader]
+    place = before, since
+    return sql, [*values, *place, reader, *place, reader, *place, *place, reader]
 
 
 def rows_of(sql, values):
