@@ -7,9 +7,10 @@ in its one home, and its SQL is kept, with places for the values that differ.
 
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from uuid import UUID
 
 from django.db import connection
-from django.db.models import BigIntegerField
+from django.db.models import BigIntegerField, TextField
 from django.db.models.expressions import RawSQL
 from psycopg.sql import Literal
 
@@ -17,6 +18,7 @@ from psycopg.sql import Literal
 ID = -(2**62)
 MOMENT = datetime.min.replace(tzinfo=UTC) + timedelta(days=1)
 TEXT = "\x00{}"
+LISTS = {"bigint[]": BigIntegerField(), "text[]": TextField()}
 
 
 class Statement:
@@ -31,8 +33,8 @@ class Statement:
 
         names(viewer=1, member_ids=[2, 3], until_at=moment)  # [(username,), …]
 
-    A place is an id, or by the end of its name a moment (_at), a text (_text) or a list of ids
-    (_ids). JSON comes as text.
+    A place is an id, or by the end of its name a moment (_at), a text (_text), a UUID (_token) or
+    a list of ids (_ids) or texts (_texts). JSON comes as text.
     """
 
     def __init__(self, build, names=None):
@@ -49,8 +51,9 @@ class Statement:
             # A subquery hides the value from the planner, so that it makes one plan for all values
             # instead of one for each, whenever it believes that it could save something by it.
             keys[key] = f"(SELECT ${number}::{kind})"
-            is_list = kind.endswith("[]")
-            places[name] = RawSQL("SELECT unnest(%s)", [key], BigIntegerField()) if is_list else key
+            places[name] = key
+            if field := LISTS.get(kind):
+                places[name] = RawSQL("SELECT unnest(%s)", [key], field)
         found = self.build(**places)
         sql, values = found if isinstance(found, tuple) else found.query.sql_with_params()
         head, *tails = sql.split("%s")
@@ -75,8 +78,12 @@ def key_of(number, name):
             return MOMENT + timedelta(days=number), "timestamptz"
         case "text":
             return TEXT.format(number), "text"
+        case "token":
+            return UUID(int=number), "uuid"
         case "ids":
             return ID + number, "bigint[]"
+        case "texts":
+            return TEXT.format(number), "text[]"
     return ID + number, "bigint"
 
 

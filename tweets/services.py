@@ -2,14 +2,13 @@
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models.functions import Upper
 from django.forms.models import model_to_dict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from microblog.transactions import atomic_with_retries, lock_rows
-from tweets import images
+from tweets import images, lookups
 from tweets.models import Hashtag, Image, Like, Mention, Tweet, TweetHashtag, Upload
 from tweets.permalinks import find_tweets
 from tweets.text import entities_as_json, parse
@@ -47,21 +46,22 @@ def post_tweet(*, author, text, token=None, in_reply_to=None, pictures=()):
     pictures are (Upload of the author, alternative text) pairs, up to four, which the tweet takes
     over. ValidationError where another tweet was quicker.
     """
-    if posted := posted_with(author, token):
-        return posted
     try:
         return create_tweet(author, text, token, in_reply_to, pictures)
     except (IntegrityError, ValidationError):
-        # The other tab was quicker; anything else is for the caller.
+        # It is posted already, perhaps by the other tab; anything else is for the caller.
         if posted := posted_with(author, token):
             return posted
         raise
 
 
 def posted_with(author, token):
+    """The tweet that came of the token, None without one."""
+    if not (token and (found := lookups.ids_posted_with(author=author.pk, form_token=token))):
+        return None
     # Joined: what it answers may be gone, and is None then.
     tweets = Tweet.objects.select_related("author", "in_reply_to__author")
-    return token and tweets.filter(author=author, token=token).first()
+    return tweets.filter(pk__in=found[0]).first()
 
 
 @atomic_with_retries
@@ -69,7 +69,7 @@ def create_tweet(author, text, token, in_reply_to, pictures):
     parsed = parse(text)
     mentioned = mentioned_members(author, parsed)
     quoted = quoted_tweet(author, text)
-    known = {member.username.lower() for member in mentioned}
+    known = {username.lower() for _pk, username in mentioned}
     tweet = Tweet.objects.create(
         author=author,
         text=text,
@@ -82,7 +82,7 @@ def create_tweet(author, text, token, in_reply_to, pictures):
         conversation_id=in_reply_to and (in_reply_to.conversation_id or in_reply_to.pk),
         quote_of=quoted,
     )
-    spoken_to = {member.pk for member in mentioned}
+    spoken_to = {pk for pk, _username in mentioned}
     spoken_to |= {other.author_id for other in (in_reply_to, quoted) if other}
     Mention.objects.bulk_create(
         Mention(tweet=tweet, user_id=member) for member in spoken_to - {author.pk}
@@ -95,7 +95,7 @@ def create_tweet(author, text, token, in_reply_to, pictures):
 def quoted_tweet(author, text):
     """The last tweet of this site whose address is in the text, if the author may see it."""
     linked = [pk for pk, _start, _end in find_tweets(text)]
-    visible = Tweet.objects.originals().visible_to(author).in_bulk(linked)
+    visible = lookups.originals(author, linked)
     return next((visible[pk] for pk in reversed(linked) if pk in visible), None)
 
 
@@ -120,12 +120,9 @@ def attach(tweet, pictures):
 
 
 def mentioned_members(author, parsed):
-    """The members named in the text of whom the author may know."""
+    """[(id, username), …] of the members named in the text of whom the author may know."""
     names = {mention.value.upper() for mention in parsed.mentions}
-    if not names:
-        return []
-    members = User.objects.visible_to(author)
-    return list(members.annotate(upper=Upper("username")).filter(upper__in=names))
+    return lookups.members_named(author, upper_texts=list(names)) if names else []
 
 
 def tag(tweet, parsed):

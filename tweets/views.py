@@ -16,8 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django.views.decorators.vary import vary_on_headers
 
 from microblog.limits import LimitExceededError, consume, limited
+from microblog.pagination import BIGGEST_ID
 from microblog.redirects import redirect_back
-from tweets import images, services
+from tweets import images, lookups, services
 from tweets.forms import MAX_CHARACTERS, TweetForm
 from tweets.models import Image, Tweet, Upload
 from tweets.text import clean, is_web_address
@@ -27,8 +28,9 @@ DRAFT = "draft"  # session key: what was typed when the session had ended
 
 def get_visible_tweet_or_404(viewer, pk):
     """The original with this id, as a card, if the viewer may see it."""
-    tweets = Tweet.objects.originals().visible_to(viewer).for_card(viewer)
-    return get_object_or_404(tweets, pk=pk)
+    if pk <= BIGGEST_ID and (found := lookups.original_cards(viewer, tweet_ids=[pk])):
+        return found[0].tweet
+    raise Http404
 
 
 def get_own_tweet_or_404(author, pk):
@@ -78,7 +80,7 @@ def compose(request):
     parent = None
     if pk.isdecimal() and len(pk) < 20:
         try:
-            parent = get_visible_tweet_or_404(request.user, pk)
+            parent = get_visible_tweet_or_404(request.user, int(pk))
         except Http404:
             if not draft:  # whose text is not to be lost; posting it tells what is missing
                 raise
@@ -94,7 +96,7 @@ def quoted_tweet_or_404(request):
         return None
     if not (pk.isdecimal() and len(pk) < 20):
         raise Http404
-    return get_visible_tweet_or_404(request.user, pk)
+    return get_visible_tweet_or_404(request.user, int(pk))
 
 
 def begun_text(request, parent, quoted):
@@ -150,8 +152,8 @@ def show_posted(request, tweet):
     if tweet.in_reply_to is None:
         context |= {"form": TweetForm(author=request.user), "live": True}
         return render(request, "tweets/_posted.html", context)
-    visible = Tweet.objects.visible_to(request.user).for_card(request.user)
-    context["parent"] = visible.filter(pk=tweet.in_reply_to_id).first()
+    parents = lookups.original_cards(request.user, tweet_ids=[tweet.in_reply_to_id])
+    context["parent"] = parents[0].tweet if parents else None
     context["is_its_page"] = is_page_of(request, tweet.in_reply_to)
     return render(request, "tweets/_replied.html", context)
 
@@ -253,14 +255,14 @@ def delete(request, pk):
     return render(request, "tweets/delete.html", {"card": card})
 
 
-def react(act, tweets=Tweet.objects.originals):
+def react(act, find=lookups.originals):
     """A view that does `act` with a visible tweet; answers its buttons, or goes back."""
 
     @require_POST
     @limited("react")
     def view(request, pk):
-        visible = tweets().visible_to(request.user)
-        tweet = get_object_or_404(visible.select_related("author"), pk=pk)
+        if not (tweet := find(request.user, [pk]).get(pk)):
+            raise Http404
         try:
             act(member=request.user, tweet=tweet)
         except IntegrityError:  # deleted by its author a moment ago
@@ -276,5 +278,5 @@ def react(act, tweets=Tweet.objects.originals):
 
 like = react(services.like)
 unlike = react(services.unlike)
-retweet = react(services.retweet, tweets=Tweet.objects.retweetable)
+retweet = react(services.retweet, find=lookups.retweetable)
 unretweet = react(services.unretweet)
