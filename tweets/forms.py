@@ -159,9 +159,8 @@ class TweetForm(forms.Form):
         """The tweet with this id; None for one that answers nothing."""
         if not (pk := self.cleaned_data["in_reply_to"]):
             return None
-        ids = [int(pk)] if pk.isdecimal() and len(pk) < 20 else []
-        if found := lookups.originals(self.author, ids):
-            return found[ids[0]]
+        if pk.isdecimal() and len(pk) < 20 and (found := lookups.original(self.author, int(pk))):
+            return found
         raise ValidationError("", code="gone")  # clean() says it
 
     def clean(self):

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django.views.decorators.vary import vary_on_headers
 
 from microblog.limits import LimitExceededError, consume, limited
-from microblog.pagination import BIGGEST_ID
 from microblog.redirects import redirect_back
 from tweets import images, lookups, services
 from tweets.forms import MAX_CHARACTERS, TweetForm
@@ -28,8 +27,8 @@ DRAFT = "draft"  # session key: what was typed when the session had ended
 
 def get_visible_tweet_or_404(viewer, pk):
     """The original with this id, as a card, if the viewer may see it."""
-    if pk <= BIGGEST_ID and (found := lookups.original_cards(viewer, tweet_ids=[pk])):
-        return found[0].tweet
+    if card := lookups.original_card(viewer, int(pk)):
+        return card
     raise Http404
 
 
@@ -80,7 +79,7 @@ def compose(request):
     parent = None
     if pk.isdecimal() and len(pk) < 20:
         try:
-            parent = get_visible_tweet_or_404(request.user, int(pk))
+            parent = get_visible_tweet_or_404(request.user, pk)
         except Http404:
             if not draft:  # whose text is not to be lost; posting it tells what is missing
                 raise
@@ -96,7 +95,7 @@ def quoted_tweet_or_404(request):
         return None
     if not (pk.isdecimal() and len(pk) < 20):
         raise Http404
-    return get_visible_tweet_or_404(request.user, int(pk))
+    return get_visible_tweet_or_404(request.user, pk)
 
 
 def begun_text(request, parent, quoted):
@@ -152,8 +151,7 @@ def show_posted(request, tweet):
     if tweet.in_reply_to is None:
         context |= {"form": TweetForm(author=request.user), "live": True}
         return render(request, "tweets/_posted.html", context)
-    parents = lookups.original_cards(request.user, tweet_ids=[tweet.in_reply_to_id])
-    context["parent"] = parents[0].tweet if parents else None
+    context["parent"] = lookups.original_card(request.user, tweet.in_reply_to_id)
     context["is_its_page"] = is_page_of(request, tweet.in_reply_to)
     return render(request, "tweets/_replied.html", context)
 
@@ -255,13 +253,13 @@ def delete(request, pk):
     return render(request, "tweets/delete.html", {"card": card})
 
 
-def react(act, find=lookups.originals):
+def react(act, find=lookups.original):
     """A view that does `act` with a visible tweet; answers its buttons, or goes back."""
 
     @require_POST
     @limited("react")
     def view(request, pk):
-        if not (tweet := find(request.user, [pk]).get(pk)):
+        if not (tweet := find(request.user, pk)):
             raise Http404
         try:
             act(member=request.user, tweet=tweet)

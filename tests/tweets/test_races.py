@@ -123,15 +123,15 @@ class ReactionRaces(RaceTestCase):
         self.client.force_login(self.bob)
 
     def test_a_tweet_deleted_between_lookup_and_act_is_a_404(self):
-        for act, manager in (("like", Like.objects), ("retweet", Tweet.objects)):
+        for act in ("like", "retweet"):
             target = tweet(self.alice)
-            insert = manager.bulk_create
+            insert = getattr(services, f"insert_{act}s")
 
-            def delete_first(rows, target=target, insert=insert, **options):
+            def delete_first(rows, target=target, insert=insert):
                 Tweet.objects.filter(pk=target.pk).delete()
-                return insert(rows, **options)
+                return insert(rows)
 
-            with self.subTest(act), patch.object(manager, "bulk_create", delete_first):
+            with self.subTest(act), patch.object(services, f"insert_{act}s", delete_first):
                 response = self.client.post(f"/tweets/{target.pk}/{act}")
                 self.assertEqual(response.status_code, 404)
         self.assertFalse(Like.objects.exists())
