@@ -17,7 +17,9 @@ def current(session_text, now_at):
 
 class SessionStore(db.SessionStore):
     def load(self):
-        if found := current(session_text=self.session_key, now_at=timezone.now()):
+        # Letters and digits: PostgreSQL takes no NUL, and a browser may send one.
+        key = self.session_key
+        if key.isalnum() and (found := current(session_text=key, now_at=timezone.now())):
             return self.decode(found[0][0])
         self._session_key = None  # a new one: nobody chooses theirs
         return {}

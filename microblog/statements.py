@@ -90,10 +90,9 @@ class Insert:
     def sql(self):
         quote = connection.ops.quote_name
         columns = ", ".join(quote(field.column) for field in self.fields)
-        lists = ", ".join(
-            f"${number}::{field.db_type(connection)}[]"
-            for number, field in enumerate(self.fields, 1)
-        )
+        # Without a length: a cast to varchar(140) would cut off what is longer.
+        types = [field.db_type(connection).partition("(")[0] for field in self.fields]
+        lists = ", ".join(f"${number}::{kind}[]" for number, kind in enumerate(types, 1))
         conflict = "ON CONFLICT DO NOTHING" if self.ignore_conflicts else ""
         key = ", ".join(quote(field.column) for field in self.model._meta.pk_fields)
         return (

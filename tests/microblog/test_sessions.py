@@ -37,7 +37,7 @@ class SessionTests(MembersTestCase):
 
     def test_what_has_expired_or_is_unknown_is_nobodys_and_its_key_is_not_used_again(self):
         Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
-        for key in (self.key, "x" * 32, "'"):
+        for key in (self.key, "x" * 32, "'" * 32, "\0" * 32):
             with self.subTest(key):
                 self.key = key
                 self.assertFalse(self.member().is_authenticated)

@@ -2,7 +2,7 @@ from datetime import timedelta
 from unittest.mock import Mock
 from uuid import uuid4
 
-from django.db import IntegrityError, connection, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 from django.db.models import UUIDField, Value
 from django.utils import timezone
 
@@ -122,6 +122,10 @@ class InsertTests(MembersTestCase):
         self.assertEqual(Insert(Follow, *names, ignore_conflicts=True)(rows), [])
         with self.assertRaises(IntegrityError), transaction.atomic():
             Insert(Follow, *names)(rows)
+
+    def test_what_is_too_long_is_an_error_and_not_cut_off(self):
+        with self.assertRaises(DataError), transaction.atomic():
+            Insert(Tweet, *self.names)([self.row("a", language="x" * 8)])
 
     def test_numbers_of_all_sizes_share_one_prepared_statement(self):
         insert = Insert(Like, "user_id", "tweet_id", "author_id")
