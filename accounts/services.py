@@ -1,7 +1,6 @@
 """What members do to one another. Each act may be repeated, by two tabs at once too."""
 
 from datetime import timedelta
-from operator import attrgetter
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -13,8 +12,13 @@ from django.utils.translation import ngettext
 
 from accounts import avatars, headers
 from accounts.models import Block, Follow, FollowRequest, Mute, Portrait, User
+from accounts.models.relationships import blocked_between, follows
 from microblog import storage
+from microblog.statements import Insert, Statement
 from microblog.transactions import atomic_with_retries, lock_rows
+
+insert_follows = Insert(Follow, "follower_id", "followee_id", ignore_conflicts=True)
+insert_requests = Insert(FollowRequest, "follower_id", "followee_id", ignore_conflicts=True)
 
 
 def lock(*members):
@@ -22,9 +26,18 @@ def lock(*members):
 
     In the order of their ids, as the triggers that count do: nobody waits in a circle.
     """
-    current = User.objects.select_for_update(no_key=True)
-    for member in sorted(members, key=attrgetter("pk")):
-        member.refresh_from_db(fields=["protected", "following_count"], from_queryset=current)
+    rows = held(member_ids=[member.pk for member in members])
+    current = {pk: values for pk, *values in rows}
+    for member in members:
+        if member.pk not in current:
+            raise User.DoesNotExist
+        member.protected, member.following_count = current[member.pk]
+
+
+@Statement
+def held(member_ids):
+    members = User.objects.filter(pk__in=member_ids).order_by("pk")
+    return members.select_for_update(no_key=True).values_list("pk", "protected", "following_count")
 
 
 @atomic_with_retries
@@ -37,9 +50,8 @@ def follow(*, follower, followee):
     if follower == followee:
         raise ValidationError(_("You cannot follow yourself."), code="oneself")
     lock(follower, followee)
-    wish = {"follower": follower, "followee": followee}
-    blocked = Block.objects.between(follower, followee)  # a moment ago
-    if blocked.exists() or Follow.objects.filter(**wish).exists():
+    [(blocked, followed)] = standing(follower=follower.pk, followee=followee.pk)
+    if blocked or followed:  # a moment ago
         return
     if follower.following_count >= settings.FOLLOWING_LIMIT:
         raise ValidationError(
@@ -51,8 +63,15 @@ def follow(*, follower, followee):
             % {"limit": settings.FOLLOWING_LIMIT},
             code="limit",
         )
-    model = FollowRequest if followee.protected else Follow
-    model.objects.bulk_create([model(**wish)], ignore_conflicts=True)
+    insert = insert_requests if followee.protected else insert_follows
+    insert([{"follower_id": follower.pk, "followee_id": followee.pk}])
+
+
+@Statement
+def standing(follower, followee):
+    """Whether one of them blocks the other, and whether the one follows the other."""
+    standing = blocked_between(follower, followee), follows(follower, followee)
+    return User.objects.filter(pk=followee).values_list(*standing)
 
 
 @atomic_with_retries

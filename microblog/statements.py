@@ -7,16 +7,19 @@ in its one home, and its SQL is kept, with places for the values that differ.
 
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from uuid import UUID
 
 from django.db import connection
-from django.db.models import BigIntegerField
+from django.db.models import BigIntegerField, TextField
 from django.db.models.expressions import RawSQL
 from psycopg.sql import Literal
+from psycopg.types.numeric import Int8
 
 # What stands at a place until the SQL is there. None is ever a value of its own.
 ID = -(2**62)
 MOMENT = datetime.min.replace(tzinfo=UTC) + timedelta(days=1)
 TEXT = "\x00{}"
+LISTS = {"bigint[]": BigIntegerField(), "text[]": TextField()}
 
 
 class Statement:
@@ -31,8 +34,8 @@ class Statement:
 
         names(viewer=1, member_ids=[2, 3], until_at=moment)  # [(username,), …]
 
-    A place is an id, or by the end of its name a moment (_at), a text (_text) or a list of ids
-    (_ids). JSON comes as text.
+    A place is an id, or by the end of its name a moment (_at), a text (_text), a UUID (_token) or
+    a list of ids (_ids) or texts (_texts). JSON comes as text.
     """
 
     def __init__(self, build, names=None):
@@ -49,8 +52,9 @@ class Statement:
             # A subquery hides the value from the planner, so that it makes one plan for all values
             # instead of one for each, whenever it believes that it could save something by it.
             keys[key] = f"(SELECT ${number}::{kind})"
-            is_list = kind.endswith("[]")
-            places[name] = RawSQL("SELECT unnest(%s)", [key], BigIntegerField()) if is_list else key
+            places[name] = key
+            if field := LISTS.get(kind):
+                places[name] = RawSQL("SELECT unnest(%s)", [key], field)
         found = self.build(**places)
         sql, values = found if isinstance(found, tuple) else found.query.sql_with_params()
         head, *tails = sql.split("%s")
@@ -66,6 +70,55 @@ class Statement:
         return connection.later(self.sql, [values[name] for name in self.names])
 
 
+class Insert:
+    """Writes rows of a model: a statement from the names of the columns that are given. The others
+    take their defaults in the database.
+
+        insert_members = Insert(User, "username", "email")
+
+        insert_members([{"username": "alice", "email": "alice@example.org"}])  # [(id,), …]
+
+    Returns the keys of the rows that were written: with ignore_conflicts perhaps of none.
+    """
+
+    def __init__(self, model, *names, ignore_conflicts=False):
+        self.model, self.names, self.ignore_conflicts = model, names, ignore_conflicts
+
+    @cached_property
+    def fields(self):
+        return [self.model._meta.get_field(name) for name in self.names]
+
+    @cached_property
+    def sql(self):
+        quote = connection.ops.quote_name
+        columns = ", ".join(quote(field.column) for field in self.fields)
+        # Without a length: a cast to varchar(140) would cut off what is longer.
+        types = [field.db_type(connection).partition("(")[0] for field in self.fields]
+        lists = ", ".join(f"${number}::{kind}[]" for number, kind in enumerate(types, 1))
+        conflict = "ON CONFLICT DO NOTHING" if self.ignore_conflicts else ""
+        key = ", ".join(quote(field.column) for field in self.model._meta.pk_fields)
+        return (
+            f"INSERT INTO {quote(self.model._meta.db_table)} ({columns})"
+            f" SELECT * FROM unnest({lists}) {conflict} RETURNING {key}"
+        )
+
+    def __call__(self, rows):
+        lists = [
+            [as_sent(field.get_db_prep_save(row[name], connection)) for row in rows]
+            for name, field in zip(self.names, self.fields, strict=True)
+        ]
+        with connection.prepared_cursor() as cursor:
+            cursor.execute(self.sql, lists)
+            return cursor.fetchall()
+
+
+def as_sent(value):
+    """Numbers of one type: psycopg would take the smallest for each, and prepare a statement for
+    each combination of types.
+    """
+    return Int8(value) if isinstance(value, int) else value
+
+
 def argument_names(function):
     return function.__code__.co_varnames[: function.__code__.co_argcount]
 
@@ -77,8 +130,12 @@ def key_of(number, name):
             return MOMENT + timedelta(days=number), "timestamptz"
         case "text":
             return TEXT.format(number), "text"
+        case "token":
+            return UUID(int=number), "uuid"
         case "ids":
             return ID + number, "bigint[]"
+        case "texts":
+            return TEXT.format(number), "text[]"
     return ID + number, "bigint"
 
 

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from tweets import images
-from tweets.models import Image, Tweet, Upload
+from tweets import images, lookups
+from tweets.models import Image, Upload
 from tweets.services import discard_uploads, post_tweet, posted_with, upload
 from tweets.text import MAX_LENGTH, clean, parse
 
@@ -47,7 +47,7 @@ class PicturesForm(forms.Form):
 
     def find(self, ids):
         """Look which of the uploads are still there: another tab may have tweeted them."""
-        waiting = Upload.objects.filter(author=self.author).in_bulk(ids)
+        waiting = Upload.objects.filter(author=self.author).in_bulk(ids) if ids else {}
         self.uploads = [waiting[pk] for pk in dict.fromkeys(ids) if pk in waiting]
         self.gone = [pk for pk in ids if pk not in waiting]
         for pk in ids:
@@ -130,9 +130,7 @@ class TweetForm(forms.Form):
     )
     # One token, one tweet: whatever the browser sends twice.
     token = forms.UUIDField(required=False, initial=uuid.uuid4, widget=forms.HiddenInput)
-    in_reply_to = forms.ModelChoiceField(
-        Tweet.objects.none(), required=False, widget=forms.HiddenInput
-    )
+    in_reply_to = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data=None, files=None, *, author, **kwargs):
         super().__init__(data, **kwargs)
@@ -140,9 +138,6 @@ class TweetForm(forms.Form):
         # A page may have the box of home and some below cards.
         if (answered := str(self["in_reply_to"].value() or "")).isdecimal():
             self.auto_id = f"id_%s_{answered}"
-        if self.is_bound:
-            answerable = Tweet.objects.originals().visible_to(author).select_related("author")
-            self.fields["in_reply_to"].queryset = answerable
         typed = self.data if self.is_bound else self.initial
         self.pictures = PicturesForm(typed, files, author=author, auto_id=self.auto_id)
 
@@ -159,6 +154,14 @@ class TweetForm(forms.Form):
         if not parsed.is_valid:
             raise ValidationError(_("A Tweet needs some text."), code="required")
         return text
+
+    def clean_in_reply_to(self):
+        """The tweet with this id; None for one that answers nothing."""
+        if not (pk := self.cleaned_data["in_reply_to"]):
+            return None
+        if pk.isdecimal() and len(pk) < 20 and (found := lookups.original(self.author, int(pk))):
+            return found
+        raise ValidationError("", code="gone")  # clean() says it
 
     def clean(self):
         """What it answers may be gone: say so once, and let the text be posted by itself."""

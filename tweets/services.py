@@ -2,17 +2,33 @@
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models.functions import Upper
 from django.forms.models import model_to_dict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from microblog.statements import Insert, as_model
 from microblog.transactions import atomic_with_retries, lock_rows
-from tweets import images
+from tweets import images, lookups
 from tweets.models import Hashtag, Image, Like, Mention, Tweet, TweetHashtag, Upload
 from tweets.permalinks import find_tweets
 from tweets.text import entities_as_json, parse
+
+insert_tweets = Insert(
+    Tweet,
+    *("author_id", "text", "entities", "length", "language", "token"),
+    *("in_reply_to_id", "in_reply_to_user_id", "conversation_id", "quote_of_id"),
+)
+insert_mentions = Insert(Mention, "user_id", "tweet_id")
+insert_hashtags = Insert(Hashtag, "name", "label", ignore_conflicts=True)
+insert_tagged = Insert(TweetHashtag, "hashtag_id", "tweet_id")
+insert_retweets = Insert(
+    Tweet,
+    *("author_id", "retweet_of_id", "retweet_of_user_id", "quote_of_id"),
+    *("text", "entities", "length", "language"),
+    ignore_conflicts=True,
+)
+insert_likes = Insert(Like, "user_id", "tweet_id", "author_id", ignore_conflicts=True)
 
 
 def upload(*, author, picture):
@@ -47,21 +63,22 @@ def post_tweet(*, author, text, token=None, in_reply_to=None, pictures=()):
     pictures are (Upload of the author, alternative text) pairs, up to four, which the tweet takes
     over. ValidationError where another tweet was quicker.
     """
-    if posted := posted_with(author, token):
-        return posted
     try:
         return create_tweet(author, text, token, in_reply_to, pictures)
     except (IntegrityError, ValidationError):
-        # The other tab was quicker; anything else is for the caller.
+        # It is posted already, perhaps by the other tab; anything else is for the caller.
         if posted := posted_with(author, token):
             return posted
         raise
 
 
 def posted_with(author, token):
+    """The tweet that came of the token, None without one."""
+    if not (token and (found := lookups.ids_posted_with(author=author.pk, form_token=token))):
+        return None
     # Joined: what it answers may be gone, and is None then.
     tweets = Tweet.objects.select_related("author", "in_reply_to__author")
-    return token and tweets.filter(author=author, token=token).first()
+    return tweets.filter(pk__in=found[0]).first()
 
 
 @atomic_with_retries
@@ -69,24 +86,26 @@ def create_tweet(author, text, token, in_reply_to, pictures):
     parsed = parse(text)
     mentioned = mentioned_members(author, parsed)
     quoted = quoted_tweet(author, text)
-    known = {member.username.lower() for member in mentioned}
-    tweet = Tweet.objects.create(
-        author=author,
-        text=text,
-        entities=entities_as_json(parsed, known),
-        length=parsed.length,
-        language=get_language() or "",
-        token=token,
-        in_reply_to=in_reply_to,
-        in_reply_to_user_id=in_reply_to and in_reply_to.author_id,
-        conversation_id=in_reply_to and (in_reply_to.conversation_id or in_reply_to.pk),
-        quote_of=quoted,
-    )
-    spoken_to = {member.pk for member in mentioned}
+    known = {username.lower() for _pk, username in mentioned}
+    row = {
+        "author_id": author.pk,
+        "text": text,
+        "entities": entities_as_json(parsed, known),
+        "length": parsed.length,
+        "language": get_language() or "",
+        "token": token,
+        "in_reply_to_id": in_reply_to and in_reply_to.pk,
+        "in_reply_to_user_id": in_reply_to and in_reply_to.author_id,
+        "conversation_id": in_reply_to and (in_reply_to.conversation_id or in_reply_to.pk),
+        "quote_of_id": quoted and quoted.pk,
+    }
+    [(pk,)] = insert_tweets([row])
+    tweet = as_model(Tweet, id=pk, **row)
+    tweet.author, tweet.in_reply_to, tweet.quote_of = author, in_reply_to, quoted
+    spoken_to = {pk for pk, _username in mentioned}
     spoken_to |= {other.author_id for other in (in_reply_to, quoted) if other}
-    Mention.objects.bulk_create(
-        Mention(tweet=tweet, user_id=member) for member in spoken_to - {author.pk}
-    )
+    if spoken_to := spoken_to - {author.pk}:
+        insert_mentions([{"user_id": member, "tweet_id": pk} for member in spoken_to])
     tag(tweet, parsed)
     attach(tweet, pictures)
     return tweet
@@ -95,8 +114,7 @@ def create_tweet(author, text, token, in_reply_to, pictures):
 def quoted_tweet(author, text):
     """The last tweet of this site whose address is in the text, if the author may see it."""
     linked = [pk for pk, _start, _end in find_tweets(text)]
-    visible = Tweet.objects.originals().visible_to(author).in_bulk(linked)
-    return next((visible[pk] for pk in reversed(linked) if pk in visible), None)
+    return next(filter(None, (lookups.original(author, pk) for pk in reversed(linked))), None)
 
 
 def attach(tweet, pictures):
@@ -120,12 +138,9 @@ def attach(tweet, pictures):
 
 
 def mentioned_members(author, parsed):
-    """The members named in the text of whom the author may know."""
+    """[(id, username), …] of the members named in the text of whom the author may know."""
     names = {mention.value.upper() for mention in parsed.mentions}
-    if not names:
-        return []
-    members = User.objects.visible_to(author)
-    return list(members.annotate(upper=Upper("username")).filter(upper__in=names))
+    return lookups.members_named(author, upper_texts=list(names)) if names else []
 
 
 def tag(tweet, parsed):
@@ -133,15 +148,12 @@ def tag(tweet, parsed):
     labels = {hashtag.value.lower(): hashtag.value for hashtag in parsed.hashtags}
     if not labels:
         return
-    # Sorted: two tweets with the same new hashtags wait for one another in the same order.
-    Hashtag.objects.bulk_create(
-        [Hashtag(name=name, label=label) for name, label in sorted(labels.items())],
-        ignore_conflicts=True,
-    )
-    hashtags = Hashtag.objects.filter(name__in=labels)
-    TweetHashtag.objects.bulk_create(
-        TweetHashtag(hashtag=hashtag, tweet=tweet) for hashtag in hashtags
-    )
+    found = lookups.hashtags(name_texts=list(labels))
+    if len(found) < len(labels):
+        # Sorted: two tweets with the same new hashtags wait for one another in the same order.
+        insert_hashtags([{"name": name, "label": label} for name, label in sorted(labels.items())])
+        found = lookups.hashtags(name_texts=list(labels))
+    insert_tagged([{"hashtag_id": hashtag, "tweet_id": tweet.pk} for (hashtag,) in found])
 
 
 def discard_files(pictures):
@@ -172,15 +184,17 @@ def retweet(*, member, tweet):
     """tweet is a retweetable one that the member may see; their own they just have already."""
     if tweet.author_id == member.pk:
         return
-    row = Tweet(
-        author=member,
-        retweet_of=tweet,
-        retweet_of_user_id=tweet.author_id,
-        quote_of_id=tweet.quote_of_id,
-        text="",
-        length=0,
-    )
-    Tweet.objects.bulk_create([row], ignore_conflicts=True)
+    row = {
+        "author_id": member.pk,
+        "retweet_of_id": tweet.pk,
+        "retweet_of_user_id": tweet.author_id,
+        "quote_of_id": tweet.quote_of_id,
+        "text": "",
+        "entities": [],
+        "length": 0,
+        "language": "",
+    }
+    insert_retweets([row])
 
 
 @atomic_with_retries
@@ -191,8 +205,8 @@ def unretweet(*, member, tweet):
 
 @atomic_with_retries
 def like(*, member, tweet):
-    row = Like(user=member, tweet=tweet, author_id=tweet.author_id)
-    Like.objects.bulk_create([row], ignore_conflicts=True)
+    row = {"user_id": member.pk, "tweet_id": tweet.pk, "author_id": tweet.author_id}
+    insert_likes([row])
 
 
 @atomic_with_retries
@@ -203,4 +217,4 @@ def unlike(*, member, tweet):
 
 def lock(tweet):
     """Before what hangs on the tweet, as when it is deleted: else the two wait in a circle."""
-    list(Tweet.objects.select_for_update(no_key=True).filter(pk=tweet.pk).values_list("pk"))
+    lookups.locked_tweets(tweet_id=tweet.pk)

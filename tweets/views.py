@@ -17,7 +17,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from microblog.limits import LimitExceededError, consume, limited
 from microblog.redirects import redirect_back
-from tweets import images, services
+from tweets import images, lookups, services
 from tweets.forms import MAX_CHARACTERS, TweetForm
 from tweets.models import Image, Tweet, Upload
 from tweets.text import clean, is_web_address
@@ -27,8 +27,9 @@ DRAFT = "draft"  # session key: what was typed when the session had ended
 
 def get_visible_tweet_or_404(viewer, pk):
     """The original with this id, as a card, if the viewer may see it."""
-    tweets = Tweet.objects.originals().visible_to(viewer).for_card(viewer)
-    return get_object_or_404(tweets, pk=pk)
+    if card := lookups.original_card(viewer, int(pk)):
+        return card
+    raise Http404
 
 
 def get_own_tweet_or_404(author, pk):
@@ -150,8 +151,7 @@ def show_posted(request, tweet):
     if tweet.in_reply_to is None:
         context |= {"form": TweetForm(author=request.user), "live": True}
         return render(request, "tweets/_posted.html", context)
-    visible = Tweet.objects.visible_to(request.user).for_card(request.user)
-    context["parent"] = visible.filter(pk=tweet.in_reply_to_id).first()
+    context["parent"] = lookups.original_card(request.user, tweet.in_reply_to_id)
     context["is_its_page"] = is_page_of(request, tweet.in_reply_to)
     return render(request, "tweets/_replied.html", context)
 
@@ -253,14 +253,14 @@ def delete(request, pk):
     return render(request, "tweets/delete.html", {"card": card})
 
 
-def react(act, tweets=Tweet.objects.originals):
+def react(act, find=lookups.original):
     """A view that does `act` with a visible tweet; answers its buttons, or goes back."""
 
     @require_POST
     @limited("react")
     def view(request, pk):
-        visible = tweets().visible_to(request.user)
-        tweet = get_object_or_404(visible.select_related("author"), pk=pk)
+        if not (tweet := find(request.user, pk)):
+            raise Http404
         try:
             act(member=request.user, tweet=tweet)
         except IntegrityError:  # deleted by its author a moment ago
@@ -276,5 +276,5 @@ def react(act, tweets=Tweet.objects.originals):
 
 like = react(services.like)
 unlike = react(services.unlike)
-retweet = react(services.retweet, tweets=Tweet.objects.retweetable)
+retweet = react(services.retweet, find=lookups.retweetable)
 unretweet = react(services.unretweet)

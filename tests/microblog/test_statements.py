@@ -1,13 +1,15 @@
 from datetime import timedelta
 from unittest.mock import Mock
+from uuid import uuid4
 
-from django.db import connection
-from django.db.models import Value
+from django.db import DataError, IntegrityError, connection, transaction
+from django.db.models import UUIDField, Value
 from django.utils import timezone
 
-from accounts.models import User
-from microblog.statements import Statement, as_model
+from accounts.models import Follow, User
+from microblog.statements import Insert, Statement, as_model
 from tests.base import MembersTestCase
+from tweets.models import Like, Tweet
 
 
 @Statement
@@ -71,6 +73,19 @@ class StatementTests(MembersTestCase):
         for text, found in (("ALICE", [(self.alice.pk,)]), ("100% of '$1'", [])):
             self.assertEqual(named(username_text=text), found)
 
+    def test_places_for_a_uuid_and_for_texts(self):
+        @Statement
+        def echo(any_token, some_texts):
+            members = User.objects.filter(username__in=some_texts).order_by("pk")
+            return members.values_list("username", Value(any_token, UUIDField()))
+
+        token = uuid4()
+        texts = ["alice", "bob", 'it\'s {a}, \\ "quote" or NULL']
+        self.assertEqual(
+            echo(any_token=token, some_texts=texts), [("alice", token), ("bob", token)]
+        )
+        self.assertEqual(echo(any_token=token, some_texts=[]), [])
+
     def test_a_model_loads_what_was_not_read_when_it_is_asked_for(self):
         member = as_model(User, id=self.alice.pk, username="alice")
         with self.assertNumQueries(0):
@@ -80,3 +95,45 @@ class StatementTests(MembersTestCase):
 
     def test_it_keeps_what_it_says(self):
         self.assertEqual(members.__doc__, "Whom the viewer may know.")
+
+
+class InsertTests(MembersTestCase):
+    names = ("author_id", "text", "entities", "length", "language", "token")
+    nasty = 'a {1,2}, "quoted" \\ NULL, it\'s $1 100% \u00e9'
+
+    def row(self, text, **fields):
+        row = {"author_id": self.alice.pk, "text": text, "length": 1, "language": "", "token": None}
+        return row | {"entities": [["url", 0, 1]]} | fields
+
+    def test_rows_are_written_with_defaults_for_what_is_not_given(self):
+        token = uuid4()
+        rows = [self.row(self.nasty, token=token), self.row("NULL", entities=[])]
+        keys = [pk for (pk,) in Insert(Tweet, *self.names)(rows)]
+        one, other = (Tweet.objects.get(pk=pk) for pk in keys)
+        self.assertEqual(
+            (one.text, one.entities, one.token, one.language, one.likes_count),
+            (self.nasty, [["url", 0, 1]], token, "", 0),
+        )
+        self.assertEqual((other.text, other.entities, other.token), ("NULL", [], None))
+
+    def test_what_conflicts_is_an_error_or_passed_over(self):
+        names = ("follower_id", "followee_id")
+        rows = [{"follower_id": self.bob.pk, "followee_id": self.alice.pk}]
+        self.assertEqual(Insert(Follow, *names, ignore_conflicts=True)(rows), [])
+        with self.assertRaises(IntegrityError), transaction.atomic():
+            Insert(Follow, *names)(rows)
+
+    def test_what_is_too_long_is_an_error_and_not_cut_off(self):
+        with self.assertRaises(DataError), transaction.atomic():
+            Insert(Tweet, *self.names)([self.row("a", language="x" * 8)])
+
+    def test_numbers_of_all_sizes_share_one_prepared_statement(self):
+        insert = Insert(Like, "user_id", "tweet_id", "author_id")
+        for pk in (1, 10**5, 10**10):
+            Tweet.objects.create(pk=pk, author=self.alice, text="a", length=1)
+            insert([{"user_id": self.bob.pk, "tweet_id": pk, "author_id": self.alice.pk}])
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_prepared_statements WHERE statement = %s", [insert.sql]
+            )
+            self.assertEqual(cursor.fetchone(), (1,))

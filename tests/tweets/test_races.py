@@ -20,16 +20,12 @@ from tweets.models import Hashtag, Like, Tweet, TweetHashtag
 
 class PostingRaces(RaceTestCase):
     def test_the_same_token_from_two_tabs_that_both_find_nothing_is_one_tweet(self):
-        """Both look for the token before either has posted, and get the one tweet in the end."""
-        both_looked, posted_with = Barrier(2), services.posted_with
-        looks = []
+        """Both begin to write before either has posted, and get the one tweet in the end."""
+        both_begun, create_tweet = Barrier(2), services.create_tweet
 
-        def look(author, token):
-            found = posted_with(author, token)
-            looks.append(found)
-            if len(looks) <= 2:
-                both_looked.wait(10)
-            return found
+        def create(*values):
+            both_begun.wait(10)
+            return create_tweet(*values)
 
         media = Path(self.enterContext(tempfile.TemporaryDirectory()))
         token = uuid4()
@@ -39,11 +35,10 @@ class PostingRaces(RaceTestCase):
 
         self.enterContext(override_settings(MEDIA_ROOT=media))
         picture = services.upload(author=self.alice, picture=read(file_of(photo(), "JPEG")))
-        with patch("tweets.services.posted_with", look):
+        with patch("tweets.services.create_tweet", create):
             first, second = self.at_once(post, post)
         self.assertEqual(first, second)
         self.assertEqual(Tweet.objects.get(), first)
-        self.assertEqual(looks[:2], [None, None])
         self.assertEqual(sum(path.is_file() for path in media.rglob("*")), 2)
         self.alice.refresh_from_db()
         self.assertEqual(self.alice.tweets_count, 1)
@@ -128,15 +123,15 @@ class ReactionRaces(RaceTestCase):
         self.client.force_login(self.bob)
 
     def test_a_tweet_deleted_between_lookup_and_act_is_a_404(self):
-        for act, manager in (("like", Like.objects), ("retweet", Tweet.objects)):
+        for act in ("like", "retweet"):
             target = tweet(self.alice)
-            insert = manager.bulk_create
+            insert = getattr(services, f"insert_{act}s")
 
-            def delete_first(rows, target=target, insert=insert, **options):
+            def delete_first(rows, target=target, insert=insert):
                 Tweet.objects.filter(pk=target.pk).delete()
-                return insert(rows, **options)
+                return insert(rows)
 
-            with self.subTest(act), patch.object(manager, "bulk_create", delete_first):
+            with self.subTest(act), patch.object(services, f"insert_{act}s", delete_first):
                 response = self.client.post(f"/tweets/{target.pk}/{act}")
                 self.assertEqual(response.status_code, 404)
         self.assertFalse(Like.objects.exists())
