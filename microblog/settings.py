@@ -19,6 +19,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from microblog import embedded, env
+from microblog.postgresql.pool import check
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.text("VAR_DIR") or BASE_DIR / "var")
@@ -152,8 +153,7 @@ if not DATABASE_URL and not LOCAL:
 DATABASES = {
     "default": dj_database_url.parse(
         DATABASE_URL or embedded.database_url(VAR_DIR / "postgres"),
-        # The pool keeps connections, and asks whether one still lives before it lends it.
-        conn_max_age=0,
+        conn_max_age=0,  # the pool keeps connections
         conn_health_checks=True,
     )
 }
@@ -164,13 +164,19 @@ DATABASES["default"]["ENGINE"] = "microblog.postgresql"
 # says so itself (microblog/statements.py); everything else is planned for its own, however often it
 # is asked.
 DATABASES["default"].setdefault("OPTIONS", {}).update(
-    server_side_binding=True, prepare_threshold=1_000_000_000
+    server_side_binding=True,
+    prepare_threshold=1_000_000_000,
+    # A network between the two that has gone silent is noticed within a minute.
+    keepalives_idle=30,
+    keepalives_interval=10,
+    keepalives_count=3,
 )
 if not TESTING:
     DATABASES["default"]["OPTIONS"]["pool"] = {
         "min_size": 1,
         "max_size": env.number("DATABASE_POOL", 10),
         "timeout": 10,
+        "check": check,  # whether a connection still lives, before it is lent
     }
 
 

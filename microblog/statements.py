@@ -13,7 +13,6 @@ from django.db import connection
 from django.db.models import BigIntegerField, TextField
 from django.db.models.expressions import RawSQL
 from psycopg.sql import Literal
-from psycopg.types.numeric import Int8
 
 # What stands at a place until the SQL is there. None is ever a value of its own.
 ID = -(2**62)
@@ -104,19 +103,10 @@ class Insert:
 
     def __call__(self, rows):
         lists = [
-            [as_sent(field.get_db_prep_save(row[name], connection)) for row in rows]
+            [field.get_db_prep_save(row[name], connection) for row in rows]
             for name, field in zip(self.names, self.fields, strict=True)
         ]
-        with connection.prepared_cursor() as cursor:
-            cursor.execute(self.sql, lists)
-            return cursor.fetchall()
-
-
-def as_sent(value):
-    """Numbers of one type: psycopg would take the smallest for each, and prepare a statement for
-    each combination of types.
-    """
-    return Int8(value) if isinstance(value, int) else value
+        return connection.later(self.sql, lists).rows
 
 
 def argument_names(function):

@@ -8,7 +8,7 @@ from tweets.models import Tweet
 from tweets.querysets import original_id
 
 # Rows asked for at once: what is muted, hidden or shown already leaves gaps.
-BATCH = SIZE + 8
+BATCH = SIZE + 12
 # Beyond so many batches of nothing but gaps the page ends, and "more" goes on from there.
 BATCHES = 5
 
@@ -74,9 +74,7 @@ def newest_of(authors, values, *, before, since=0, reader=None):
     authors  SQL for a column named id, with its values; each author once
     reader   the id of a member whose replies are all among them, whomever they answer
     """
-    sql = NEWEST.format(
-        authors=authors, between=BETWEEN, is_read=IS_READ, batch=BATCH, looks=LOOKS
-    )
+    sql = NEWEST.format(authors=authors, between=BETWEEN, is_read=IS_READ, batch=BATCH, looks=LOOKS)
     place = before, since
     return sql, [*values, *place, reader, *place, reader, *place, *place, reader]
 

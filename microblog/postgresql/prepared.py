@@ -4,11 +4,10 @@ This is libpq itself (https://www.postgresql.org/docs/current/libpq-pipeline-mod
 psycopg's cursors, which need longer than PostgreSQL does for what is asked of each page.
 """
 
-from datetime import datetime
 from weakref import WeakKeyDictionary, proxy
 
-from psycopg import DataError, errors, generators
-from psycopg.adapt import Transformer
+from psycopg import errors, generators
+from psycopg.adapt import PyFormat, Transformer
 from psycopg.pq import ExecStatus, TransactionStatus
 
 # {psycopg connection: Prepared}. The pool lends a connection to one thread after another.
@@ -49,7 +48,7 @@ class Prepared:
             return self.ask_now(asked)
 
     def ask_now(self, asked):
-        named = [(self.name_of(sql), list(map(dumped, values))) for sql, values in asked]
+        named = [(self.name_of(sql), self.dumped(values)) for sql, values in asked]
         results = self.ask_one(*named[0]) if len(named) == 1 else self.ask_many(named)
         return [self.rows_of(result) for result in results]
 
@@ -78,6 +77,9 @@ class Prepared:
     def fetch(self):
         return self.connection.wait(generators.fetch_many(self.connection.pgconn))
 
+    def dumped(self, values):
+        return [dumped(value, self.connection) for value in values]
+
     def rows_of(self, result):
         self.check(result)
         transformer = Transformer(self.connection)
@@ -89,17 +91,11 @@ class Prepared:
             raise errors.error_from_result(result, self.connection.info.encoding)
 
 
-def dumped(value):
-    """As PostgreSQL reads it: an id, a list of ids, a moment or a text."""
+def dumped(value, connection):
+    """As PostgreSQL reads it. What most values are, psycopg takes longer to see."""
     match value:
-        case None:
-            return None
         case int():
             return b"%d" % value
-        case list():
+        case [int(), *_] if None not in value:
             return b"{%s}" % b",".join(b"%d" % number for number in value)
-        case datetime():
-            return value.isoformat().encode()
-    if "\0" in value:
-        raise DataError("PostgreSQL text fields cannot contain NUL (0x00) bytes")
-    return value.encode()
+    return Transformer(connection).dump_sequence([value], [PyFormat.TEXT])[0]

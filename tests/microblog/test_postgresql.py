@@ -1,5 +1,8 @@
 from django.db import DataError, NotSupportedError, connection, transaction
 from django.test import TransactionTestCase
+from psycopg import OperationalError
+
+from microblog.postgresql.pool import check
 
 
 class PreparedStatementTests(TransactionTestCase):
@@ -85,7 +88,15 @@ class PreparedStatementTests(TransactionTestCase):
         with session.cursor() as cursor:
             cursor.execute("SELECT pg_terminate_backend(%s)", [pid])
         self.assertFalse(connection.is_usable())
+        with self.assertRaises(OperationalError):
+            check(connection.connection)
         connection.close()
+
+    def test_the_pool_lends_one_that_lives(self):
+        connection.ensure_connection()
+        for _ in range(2):
+            check(connection.connection)
+            self.assertEqual(connection.later("SELECT 1", []).rows, [(1,)])
 
     def drop(self):
         with connection.cursor() as cursor:
