@@ -113,6 +113,23 @@ def moderate(people, users, drafts, rows, rng):
         reason=Report.Reason.IMPERSONATION,
         comment="Is this account really theirs?",
     )
+    judge_lists(people, users, moderator)
+
+
+def judge_lists(people, users, moderator):
+    """One list waits for a decision, and one has been hidden."""
+    public = [person for person in people if person.is_public and not person.speaks_for_many]
+    keeper, reporter, *listed = [users[person] for person in public if person.username != DEMO][:6]
+    lists = [
+        List.objects.create(owner=keeper, name="Cheats", description="Never lend them a bicycle."),
+        List.objects.create(owner=keeper, name="Menteurs"),
+    ]
+    ListMember.objects.bulk_create(
+        ListMember(list=which, member=member) for which in lists for member in listed
+    )
+    reason, comment = Report.Reason.ABUSE, "None of us is one."
+    moderation.report(reporter=reporter, list=lists[0], reason=reason, comment=comment)
+    moderation.hide_list(moderator=moderator, which=lists[1], reason="Insults those on it.")
 
 
 def arrange(people, users, now):

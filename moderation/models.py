@@ -1,5 +1,8 @@
 """What members report, and the log of what moderators decided."""
 
+from functools import reduce
+from operator import or_
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -17,16 +20,25 @@ class ReportQuerySet(models.QuerySet):
     def about_tweet(self, tweet):
         return self.filter(tweet=tweet)
 
+    def about_list(self, which):
+        return self.filter(list=which.pk)
+
     def about_member(self, member):
-        """About the member or any of their tweets."""
-        return self.filter(Q(member=member) | Q(tweet__author=member))
+        """About the member, any of their tweets or their lists."""
+        return self.filter(Q(member=member) | Q(tweet__author=member) | Q(list__owner=member))
 
     def newest_first(self):
         return self.order_by("-pk")
 
 
+def exactly_one(*names):
+    """Condition: one of the columns has a value, and the others have none."""
+    conditions = [Q(**{f"{name}__isnull": name != one for name in names}) for one in names]
+    return reduce(or_, conditions)
+
+
 class Report(models.Model):
-    """A member finds that a tweet, or another member, breaks the rules."""
+    """A member finds that a tweet, another member, or a list of theirs, breaks the rules."""
 
     class Reason(models.TextChoices):
         SPAM = "spam", _("Spam or advertising")
@@ -65,6 +77,14 @@ class Report(models.Model):
         db_index=False,  # report_of_member
         verbose_name=_("member"),
     )
+    list = models.ForeignKey(
+        "timeline.List",
+        models.DB_CASCADE,
+        null=True,
+        editable=False,
+        db_index=False,  # report_of_list
+        verbose_name=_("list"),
+    )
     reason = models.CharField(_("reason"), max_length=20, choices=Reason)
     comment = models.CharField(
         _("comment"),
@@ -93,9 +113,7 @@ class Report(models.Model):
         verbose_name_plural = _("reports")
         constraints = [
             models.CheckConstraint(
-                condition=Q(tweet__isnull=False, member__isnull=True)
-                | Q(tweet__isnull=True, member__isnull=False),
-                name="report_of_one_thing",
+                condition=exactly_one("tweet", "member", "list"), name="report_of_one_thing"
             ),
             models.CheckConstraint(
                 condition=Q(state="open", resolved_at__isnull=True)
@@ -112,6 +130,11 @@ class Report(models.Model):
                 condition=Q(state="open", member__isnull=False),
                 name="report_member_once",
             ),
+            models.UniqueConstraint(
+                fields=["reporter", "list"],
+                condition=Q(state="open", list__isnull=False),
+                name="report_list_once",
+            ),
         ]
         indexes = [
             # The moderators' queue, newest first.
@@ -124,20 +147,25 @@ class Report(models.Model):
             models.Index(
                 fields=["member"], condition=Q(member__isnull=False), name="report_of_member"
             ),
+            # How often a list was reported; cascades from the list.
+            models.Index(fields=["list"], condition=Q(list__isnull=False), name="report_of_list"),
         ]
 
     def __str__(self):
-        return f"@{self.tweet.author.username}: {self.tweet}" if self.tweet else str(self.member)
+        member = self.reported_member
+        return str(member) if self.member else f"@{member.username}: {self.reported}"
 
     @property
     def reported(self):
-        """The tweet or member in question."""
-        return self.tweet or self.member
+        """The tweet, member or list in question."""
+        return self.tweet or self.member or self.list
 
     @property
     def reported_member(self):
-        """The member in question, or the author of the tweet in question."""
-        return self.tweet.author if self.tweet else self.member
+        """The member in question: also the author of the tweet, the owner of the list."""
+        if self.tweet:
+            return self.tweet.author
+        return self.list.owner if self.list else self.member
 
 
 class Action(models.Model):
@@ -150,6 +178,8 @@ class Action(models.Model):
     class Verb(models.TextChoices):
         HIDE = "hide", _("Tweet hidden")
         UNHIDE = "unhide", _("Tweet shown again")
+        HIDE_LIST = "hide_list", _("List hidden")
+        UNHIDE_LIST = "unhide_list", _("List shown again")
         REMOVE_TWEET = "remove_tweet", _("Tweet deleted")
         SUSPEND = "suspend", _("Member suspended")
         UNSUSPEND = "unsuspend", _("Suspension ended")
@@ -162,6 +192,7 @@ class Action(models.Model):
     member_id = models.BigIntegerField(_("member's id"))
     member_username = models.CharField(_("member"), max_length=15)
     tweet_id = models.BigIntegerField(_("Tweet's id"), null=True)
+    list_id = models.BigIntegerField(_("list's id"), null=True)
     excerpt = models.TextField(_("text"), blank=True)
     reason = models.CharField(_("reason"), max_length=REASON_LENGTH)
     created_at = models.DateTimeField(_("time"), db_default=Now())
@@ -170,7 +201,7 @@ class Action(models.Model):
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
         permissions = [
-            ("hide_tweet", "Can hide tweets and show them again"),
+            ("hide_tweet", "Can hide tweets and lists, and show them again"),
             ("suspend_member", "Can suspend members and end suspensions"),
         ]
         constraints = [
@@ -184,6 +215,12 @@ class Action(models.Model):
                 fields=["tweet_id", "-id"],
                 condition=Q(tweet_id__isnull=False),
                 name="action_about_tweet",
+            ),
+            # What was decided about a list, newest first.
+            models.Index(
+                fields=["list_id", "-id"],
+                condition=Q(list_id__isnull=False),
+                name="action_about_list",
             ),
         ]
 

@@ -16,18 +16,20 @@ from accounts.models import User
 from accounts.services import discard_portrait, end_sessions
 from microblog.transactions import atomic_with_retries
 from moderation.models import Action, Report
+from timeline.models import List
 from tweets import images, removal
 from tweets.models import Image, Tweet, Upload
 from tweets.services import delete_tweet, discard_uploads
 
 
 @atomic_with_retries
-def report(*, reporter, reason, comment="", tweet=None, member=None):
-    """Report a tweet or a member; False where the reporter's report of it is still open."""
+def report(*, reporter, reason, comment="", **reported):
+    """Report a tweet, a member or a list, by one of these names; False where the reporter's report
+    of it is still open.
+    """
     _report, created = Report.objects.get_or_create(
         reporter=reporter,
-        tweet=tweet,
-        member=member,
+        **reported,
         state=Report.State.OPEN,
         defaults={"reason": reason, "comment": comment},
     )
@@ -56,6 +58,21 @@ def remove_tweet(*, moderator, tweet, reason):
     """Delete it for good, with its pictures and the reports about it. Hiding can be undone."""
     if delete_tweet(tweet):
         log(Action.Verb.REMOVE_TWEET, moderator, reason, member=tweet.author, tweet=tweet)
+
+
+@atomic_with_retries
+def hide_list(*, moderator, which, reason):
+    """Nobody but its owner sees the list any more; who follows it will again once it is shown."""
+    changed = List.objects.filter(pk=which.pk, hidden_at=None).update(hidden_at=Now())
+    closed = close(Report.objects.about_list(which), moderator)
+    if changed or closed:
+        log(Action.Verb.HIDE_LIST, moderator, reason, member=which.owner, which=which)
+
+
+@atomic_with_retries
+def unhide_list(*, moderator, which, reason):
+    if List.objects.filter(pk=which.pk).exclude(hidden_at=None).update(hidden_at=None):
+        log(Action.Verb.UNHIDE_LIST, moderator, reason, member=which.owner, which=which)
 
 
 @atomic_with_retries
@@ -116,10 +133,11 @@ def shut_out(member):
 @atomic_with_retries
 def dismiss(*, moderator, report, reason):
     """Nothing is wrong with what was reported: closes all that is open about it."""
-    about = Report.objects.filter(tweet=report.tweet, member=report.member)
+    reported = {"tweet": report.tweet, "member": report.member, "list": report.list}
+    about = Report.objects.filter(**reported)
     if close(about, moderator, state=Report.State.DISMISSED):
-        member = report.reported_member
-        log(Action.Verb.DISMISS, moderator, reason, member=member, tweet=report.tweet)
+        about = {"member": report.reported_member, "tweet": report.tweet, "which": report.list}
+        log(Action.Verb.DISMISS, moderator, reason, **about)
 
 
 def conceal_pictures(pictures, member=None):
@@ -151,7 +169,12 @@ def close(reports, moderator, state=Report.State.RESOLVED):
     return reports.open().update(state=state, resolved_at=Now(), resolved_by=moderator)
 
 
-def log(verb, moderator, reason, *, member, tweet=None, excerpt=""):
+def log(verb, moderator, reason, *, member, tweet=None, which=None, excerpt=""):
+    """which is the list that it is about, if any."""
+    if tweet:
+        excerpt = tweet.text
+    elif which:
+        excerpt = "\n".join(filter(None, [which.name, which.description]))
     Action.objects.create(
         verb=verb,
         moderator_id=moderator.pk,
@@ -159,6 +182,7 @@ def log(verb, moderator, reason, *, member, tweet=None, excerpt=""):
         member_id=member.pk,
         member_username=member.username,
         tweet_id=tweet and tweet.pk,
-        excerpt=tweet.text if tweet else excerpt,
+        list_id=which and which.pk,
+        excerpt=excerpt,
         reason=reason,
     )

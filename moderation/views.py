@@ -13,6 +13,7 @@ from microblog.limits import limited
 from microblog.redirects import came_from, redirect_back
 from moderation import services
 from moderation.forms import ReportForm
+from timeline.member_lists import get_visible_list_or_404
 from tweets.models import Tweet
 
 
@@ -32,8 +33,19 @@ def report_member(request, username):
     return answer(request, member.get_absolute_url(), member=member)
 
 
+@require_http_methods(["GET", "POST"])
+@limited("report")
+def report_list(request, username, pk):
+    which = get_visible_list_or_404(request.user, username, pk)
+    if which.owner_id == request.user.pk:
+        raise Http404
+    return answer(request, which.get_absolute_url(), list=which)
+
+
 def answer(request, fallback, **reported):
-    """The form, or thanks on the page where the reporter came from; reported: tweet or member."""
+    """The form, or thanks on the page where the reporter came from; reported: tweet, member or
+    list.
+    """
     form = ReportForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         report(request, form, reported)

@@ -1,4 +1,4 @@
-"""Imports run one way: accounts ← tweets ← timeline; search and moderation stand on tweets,
+"""Imports run one way: accounts ← tweets ← timeline; search stands on tweets, moderation and
 notifications on the timeline, mydata on all.
 """
 
@@ -15,7 +15,7 @@ ALLOWED = {
     "tweets": {"microblog", "accounts"},
     "timeline": {"microblog", "accounts", "tweets"},
     "search": {"microblog", "accounts", "tweets"},
-    "moderation": {"microblog", "accounts", "tweets"},
+    "moderation": {"microblog", "accounts", "tweets", "timeline"},
     "mydata": {
         "microblog",
         "accounts",

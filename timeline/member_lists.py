@@ -16,7 +16,7 @@ from timeline.models import List, ListFollow, ListMember
 from timeline.pulled import candidates, newest_of, pulled_page, retweeted_above
 from tweets.cards import CardList
 
-LIST = ("id", "name", "description", "private", "owner_id")
+LIST = ("id", "name", "description", "private", "hidden_at", "owner_id")
 OWNER = ("id", "username", "name", "avatar", "protected", "indexable")
 MARKS = ("members_count", "is_followed")
 

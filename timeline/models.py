@@ -22,11 +22,20 @@ def of_member(verbose_name, **options):
 
 
 class ListQuerySet(models.QuerySet):
+    PUBLIC = Q(private=False, hidden_at=None)
+
+    def public(self):
+        """Those that others than their owners may see, and follow."""
+        return self.filter(self.PUBLIC)
+
     def visible_to(self, viewer):
-        """A member's own lists, and the public ones of those whose tweets the viewer may read."""
+        """A member's own lists, and the public ones of those whose tweets the viewer may read.
+
+        What moderators have hidden its owner alone sees.
+        """
         lists = self.filter(author_visibility(viewer, "owner"))
-        public = Q(private=False)
-        return lists.filter(public | Q(owner=viewer) if viewer.is_authenticated else public)
+        own = Q(owner=viewer) if viewer.is_authenticated else Q()
+        return lists.filter(self.PUBLIC | own) if own else lists.public()
 
 
 class List(models.Model):
@@ -41,6 +50,7 @@ class List(models.Model):
         _("private"), default=False, help_text=_("You alone see the list and know that it exists.")
     )
     created_at = models.DateTimeField(_("time"), db_default=Now(), editable=False)
+    hidden_at = models.DateTimeField(_("hidden"), null=True, blank=True, editable=False)
 
     objects = ListQuerySet.as_manager()
 
@@ -51,6 +61,10 @@ class List(models.Model):
             # Also the index by which a member's lists are read; cascades from the owner.
             models.UniqueConstraint("owner", Upper("name"), name="list_name_unique"),
             models.CheckConstraint(condition=~Q(name=""), name="list_has_a_name"),
+        ]
+        indexes = [
+            # The desk: hidden lists, newest first.
+            models.Index(fields=["-id"], condition=Q(hidden_at__isnull=False), name="list_hidden"),
         ]
 
     def __str__(self):

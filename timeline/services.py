@@ -36,7 +36,8 @@ def save_list(which):
             List.LIMIT,
         )
         raise too_many(message, List.LIMIT)
-    which.save()
+    # Not hidden_at, which a moderator may have set since it was read.
+    which.save(update_fields=which.pk and ["name", "description", "private"])
     if which.private:
         ListFollow.objects.filter(list=which).delete()
 
@@ -81,7 +82,7 @@ def follow_list(*, member, which):
     ListFollow.LIMIT.
     """
     lock(member, which.owner)
-    public = List.objects.filter(pk=which.pk, private=False).exclude(owner=member)
+    public = List.objects.public().filter(pk=which.pk).exclude(owner=member)
     if Block.objects.between(member, which.owner).exists() or not public.exists():  # a moment ago
         return
     follows = ListFollow.objects.filter(user=member)

@@ -6,13 +6,21 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
 
+from moderation.admin.lists import ListAdmin
 from moderation.admin.log import ActionAdmin
 from moderation.admin.members import MemberAdmin
 from moderation.admin.reports import ReportAdmin
 from moderation.admin.trends import BarredTrendAdmin
 from moderation.admin.tweets import TweetAdmin
 
-__all__ = ["ActionAdmin", "BarredTrendAdmin", "MemberAdmin", "ReportAdmin", "TweetAdmin"]
+__all__ = [
+    "ActionAdmin",
+    "BarredTrendAdmin",
+    "ListAdmin",
+    "MemberAdmin",
+    "ReportAdmin",
+    "TweetAdmin",
+]
 
 admin.site.site_header = admin.site.site_title = settings.SITE_NAME
 admin.site.index_title = _("Moderation")

@@ -1,13 +1,18 @@
 """What the desk's pages show about a row: links, and lists of what else is known."""
 
 from django.contrib import admin
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.text import Truncator
 from django.utils.timezone import localtime
 
-LISTED = 20  # decisions or reports on the page of a member or tweet
+from moderation.models import Report
+
+LISTED = 20  # decisions or reports on the page of a member, tweet or list
+REPORTED = ("tweet__author", "member", "list__owner")  # what the words for a report are made of
 
 
 def excerpt(text):
@@ -36,6 +41,12 @@ def time_column(field, description):
     return column
 
 
+def reports_of(column):
+    """Expression: how many reports are about the row, by the column of Report that leads to it."""
+    reports = Report.objects.filter(**{column: OuterRef("pk")}).order_by().values(column)
+    return Coalesce(Subquery(reports.annotate(count=Count("*")).values("count")), 0)
+
+
 def list_of(rows):
     items = format_html_join("", "<li>{} · {} · <bdi>{}</bdi></li>", rows)
     return format_html("<ul>{}</ul>", items) if items else "-"
@@ -60,6 +71,6 @@ def list_of_reports(reports):
     return list_of(
         [
             (short_time(row.created_at), row.get_state_display(), desk_link(row))
-            for row in reports.newest_first().select_related("tweet__author", "member")[:LISTED]
+            for row in reports.newest_first().select_related(*REPORTED)[:LISTED]
         ]
     )

@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from microblog.redirects import came_from, redirect_back
 from moderation.forms import DecisionForm
@@ -41,6 +42,11 @@ class SinceFilter(admin.SimpleListFilter):
         if self.value() in ("yes", "no"):
             return queryset.filter(**{f"{self.parameter_name}__isnull": self.value() == "no"})
         return queryset
+
+
+class HiddenFilter(SinceFilter):
+    title = gettext_lazy("hidden")
+    parameter_name = "hidden_at"
 
 
 class DeskAdmin(admin.ModelAdmin):

@@ -6,7 +6,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from moderation import services
-from moderation.admin.columns import desk_link, excerpt, list_of_actions, time_column
+from moderation.admin.columns import (
+    REPORTED,
+    desk_link,
+    excerpt,
+    list_of_actions,
+    time_column,
+)
 from moderation.admin.desk import DeskAdmin
 from moderation.models import Action, Report
 
@@ -38,19 +44,22 @@ class StateFilter(admin.SimpleListFilter):
 
 
 def times_reported():
-    """Expression: how many reports of the same tweet or member are open."""
-    same = Q(tweet=OuterRef("tweet")) | Q(member=OuterRef("member"))
+    """Expression: how many reports of the same tweet, member or list are open."""
+    same = Q(tweet=OuterRef("tweet")) | Q(member=OuterRef("member")) | Q(list=OuterRef("list"))
     counted = Report.objects.open().filter(same).order_by().values("state")
     return Subquery(counted.annotate(count=Count("*")).values("count"))
 
 
 def hide(report, **decision):
     if not report.tweet:
-        raise ValidationError(
-            _("This report is about @%(username)s and not about a Tweet."),
-            params={"username": report.member.username},
-        )
+        raise ValidationError(_("%(report)s is not a Tweet."), params={"report": report})
     services.hide_tweet(tweet=report.tweet, **decision)
+
+
+def hide_list(report, **decision):
+    if not report.list:
+        raise ValidationError(_("%(report)s is not a list."), params={"report": report})
+    services.hide_list(which=report.list, **decision)
 
 
 def suspend(report, **decision):
@@ -75,11 +84,11 @@ class ReportAdmin(DeskAdmin):
     ]
     list_filter = [StateFilter, "reason"]
     view_on_site = False
-    list_select_related = ["tweet__author", "member", "reporter"]
-    actions = ["hide", "suspend", "dismiss"]
+    list_select_related = [*REPORTED, "reporter"]
+    actions = ["hide", "hide_list", "suspend", "dismiss"]
     fields = [
         "author",
-        "tweet",
+        "what",
         "reason",
         "comment",
         ("reporter", "created_at"),
@@ -90,7 +99,7 @@ class ReportAdmin(DeskAdmin):
     ]
     readonly_fields = [
         "author",
-        "tweet",
+        "what",
         "reason",
         "comment",
         "reporter",
@@ -112,11 +121,16 @@ class ReportAdmin(DeskAdmin):
     def buttons(self, report):
         if report.state != Report.State.OPEN:
             return []
-        return ["hide", "suspend", "dismiss"] if report.tweet else ["suspend", "dismiss"]
+        hide = ["hide"] if report.tweet else ["hide_list"] if report.list else []
+        return [*hide, "suspend", "dismiss"]
 
     @admin.action(description=gettext_lazy("Hide the reported Tweet"), permissions=["hide"])
     def hide(self, request, queryset):
         return self.decide(request, queryset, Action.Verb.HIDE, hide)
+
+    @admin.action(description=gettext_lazy("Hide the reported list"), permissions=["hide"])
+    def hide_list(self, request, queryset):
+        return self.decide(request, queryset, Action.Verb.HIDE_LIST, hide_list)
 
     @admin.action(description=gettext_lazy("Suspend the reported member"), permissions=["suspend"])
     def suspend(self, request, queryset):
@@ -133,6 +147,10 @@ class ReportAdmin(DeskAdmin):
     @admin.display(description=gettext_lazy("member"))
     def author(self, report):
         return desk_link(report.reported_member)
+
+    @admin.display(description=gettext_lazy("about"))
+    def what(self, report):
+        return "-" if report.member else desk_link(report.reported)
 
     @admin.display(description=gettext_lazy("reason"))
     def complaint(self, report):

@@ -2,8 +2,7 @@ import re
 
 from django.contrib import admin
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Count, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Q, Value
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
@@ -11,15 +10,16 @@ from accounts.models import User
 from microblog import storage
 from microblog.text_search import PlainText
 from moderation import services
-from moderation.admin.columns import excerpt, list_of_actions, list_of_reports, time_column
-from moderation.admin.desk import DeskAdmin, SinceFilter
+from moderation.admin.columns import (
+    excerpt,
+    list_of_actions,
+    list_of_reports,
+    reports_of,
+    time_column,
+)
+from moderation.admin.desk import DeskAdmin, HiddenFilter
 from moderation.models import Action, Report
 from tweets.models import Image, Tweet
-
-
-class HiddenFilter(SinceFilter):
-    title = _("hidden")
-    parameter_name = "hidden_at"
 
 
 def hide(tweet, **decision):
@@ -65,9 +65,7 @@ class TweetAdmin(DeskAdmin):
     ]
 
     def get_queryset(self, request):
-        reports = Report.objects.filter(tweet=OuterRef("pk")).order_by().values("tweet")
-        count = Subquery(reports.annotate(count=Count("*")).values("count"))
-        return Tweet.objects.originals().annotate(reports_count=Coalesce(count, 0))
+        return Tweet.objects.originals().annotate(reports_count=reports_of("tweet"))
 
     def get_search_results(self, request, queryset, search_term):
         """Each @name is the author (index tweet_timeline), a number the id or a word, the rest are

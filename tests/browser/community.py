@@ -90,6 +90,8 @@ def create_community():
     moderation.report(reporter=alice, reason=Report.Reason.OTHER, member=frank)
     hidden = tweets.post_tweet(author=frank, text="Something worse")
     moderation.hide_tweet(moderator=admin, tweet=hidden, reason="Against the rules")
+    rude = List.objects.create(owner=alice, name="Noise", description="Turn it down")
+    moderation.hide_list(moderator=admin, which=rude, reason="Unkind")
     return SimpleNamespace(
         alice=alice,
         bob=bob,
@@ -98,10 +100,11 @@ def create_community():
         admin=admin,
         list=birds,
         empty_list=empty_list,
+        hidden_list=rude,
         frank=frank,
         tweet=tweet,
         question=question,
         spam=spam,
         report=Report.objects.get(tweet=spam),
-        action=Action.objects.get(),
+        action=Action.objects.get(tweet_id=hidden.pk),
     )

@@ -400,6 +400,8 @@ class PagesTestCase(BrowserTestCase):
             at("report_tweet", question.pk, **options),
             at("report_tweet", question.pk, act=submit, **options),
             at("report_member", "bob", **options),
+            at("report_list", "bob", self.community.empty_list.pk, **options),
+            at("list", "alice", self.community.hidden_list.pk, **options),
             at("settings_profile", **options),
             at("friends", query="?q=bo", **options),
             at("friends", act=choose_an_address_file, **options),
@@ -491,6 +493,7 @@ class PagesTestCase(BrowserTestCase):
         rows = {
             "accounts_user": self.community.frank,
             "tweets_tweet": self.community.spam,
+            "timeline_list": self.community.hidden_list,
             "tweets_barredtrend": BarredTrend.objects.create(name="pills", reason="Spam"),
             "moderation_report": self.community.report,
             "moderation_action": self.community.action,

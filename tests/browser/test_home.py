@@ -1,11 +1,10 @@
-"""Home while one looks at it: new tweets are announced and come on top; back leads to the place."""
+"""Home while one looks at it: new tweets are announced and come on top."""
 
 import re
-from unittest.mock import patch
 
 from accounts.services import follow
 from tests.base import tweet
-from tests.browser.base import CHROMIUM, FLAGS, expect
+from tests.browser.base import expect
 from tests.browser.test_interactions import OFFLINE, InteractionTestCase
 from tweets.services import retweet
 
@@ -77,34 +76,3 @@ class NewTweetTests(InteractionTestCase):
         expect(page.locator(".new-tweets")).to_have_count(0)
         page.clock.fast_forward(2_000)
         expect(page.locator(".new-tweets")).to_be_visible()
-
-
-class BackTests(InteractionTestCase):
-    """The browser keeps the page as it was: Playwright's switch that forbids it is left out."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.keeping = cls.browser.browser_type.launch(
-            executable_path=CHROMIUM,
-            args=FLAGS,
-            ignore_default_args=["--disable-back-forward-cache"],
-        )
-        cls.addClassCleanup(cls.keeping.close)
-
-    def test_back_leads_to_the_place_with_what_was_loaded(self):
-        for n in range(45):
-            tweet(self.bob, f"{n}")
-        self.enterContext(patch.object(type(self), "browser", self.keeping))
-        page = self.open("/")
-        page.get_by_role("link", name="More Tweets").click()
-        expect(page.get_by_role("article")).to_have_count(40)
-        row = page.locator("#timeline > li").nth(32)
-        row.scroll_into_view_if_needed()
-        place = page.evaluate("scrollY")
-        row.locator(".tweet-time").click()
-        page.wait_for_url("**/@bob/*")
-        page.evaluate("history.back()")  # page.go_back() waits for the page to be loaded
-        expect(page.get_by_role("article")).to_have_count(40)
-        self.assert_not_reloaded(page)
-        self.assertEqual(page.evaluate("scrollY"), place)

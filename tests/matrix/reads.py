@@ -291,6 +291,16 @@ READS = [
             absent=members("gone"),
         ),
     ),
+    Read(
+        "/@alice/lists/{roster}/report",
+        ROSTER,
+        audience(
+            public="   login gone  see   see   gone  gone  see   see   login see",
+            protected="login gone  see   gone  gone  gone  see   see   login gone",
+            absent=members("gone"),
+        ),
+    ),
+    Read("/@alice/lists/{secret}/report", None, audience(members("gone"))),
     # What is about oneself.
     Read("/lists/new", None, OWN_PAGE),
     Read(

@@ -344,6 +344,12 @@ WRITES = [
         ),
         given=given_list_follow,
     ),
+    Write(
+        "/@alice/lists/{roster}/report",
+        row_of(Report, "reporter", list="roster"),
+        WITH_HER_LIST,
+        SPAM,
+    ),
     Write("/@alice/lists/{roster}/edit", is_renamed, audience(owner("done")), PROFILE),
     Write("/@alice/lists/{roster}/delete", is_list_deleted, audience(owner("done"))),
     Write(

@@ -17,7 +17,7 @@ def rendered(source, **context):
 
 class IconTests(SimpleTestCase):
     def test_each_icon_of_a_template_is_in_the_sprite_and_no_other(self):
-        used = set(re.findall(r'{% icon "([\w-]+)" %}', "".join(TEMPLATES.values())))
+        used = set(re.findall(r'\bicon[ =]"([\w-]+)"', "".join(TEMPLATES.values())))
         self.assertEqual(used, set(re.findall(r'<symbol id="([\w-]+)"', SPRITE)))
 
     def test_screen_readers_pass_over_an_icon(self):

@@ -31,7 +31,8 @@ ACTIONS = "/admin/moderation/action/"
 MEMBERS = "/admin/accounts/user/"
 TWEETS = "/admin/tweets/tweet/"
 TRENDS = "/admin/tweets/barredtrend/"
-LISTS = (REPORTS, ACTIONS, MEMBERS, TWEETS, TRENDS)
+MEMBER_LISTS = "/admin/timeline/list/"
+LISTS = (REPORTS, ACTIONS, MEMBERS, TWEETS, TRENDS, MEMBER_LISTS)
 
 
 def page_of(row):

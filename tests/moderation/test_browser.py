@@ -6,6 +6,7 @@ from moderation.services import report
 from tests.base import make_member, tweet
 from tests.browser.base import PHONE, BrowserTestCase, expect
 from tests.moderation.base import ACTIONS, LISTS, MEMBERS, REASON, REPORTS, page_of
+from timeline.models import List
 
 
 class DeskInBrowserTests(BrowserTestCase):
@@ -23,15 +24,35 @@ class DeskInBrowserTests(BrowserTestCase):
                 self.report_it(self.open_page(self.bob, javascript=javascript, width=PHONE))
                 self.hide_it(self.open_page(self.root, javascript=javascript))
 
+    def test_from_the_report_to_the_hidden_list(self):
+        which = List.objects.create(owner=self.alice, name="Liars")
+        for javascript in (True, False):
+            with self.subTest(javascript=javascript):
+                List.objects.update(hidden_at=None)
+                page = self.open_page(self.bob, javascript=javascript, width=PHONE)
+                page.goto(which.get_absolute_url())
+                self.send_report(page, which)
+                page = self.open_page(self.root, javascript=javascript)
+                page.goto(REPORTS)
+                page.get_by_role("link", name="@alice: Liars").click()
+                page.get_by_role("button", name="Hide the reported list").click()
+                page.get_by_label("Reason").fill(REASON)
+                page.get_by_role("button", name="Hide the reported list").click()
+                expect(page.get_by_text("List hidden: @alice: Liars")).to_be_visible()
+                self.assertEqual(page.goto(which.get_absolute_url()).status, 404)
+
     def report_it(self, page):
         page.goto(self.tweet.get_absolute_url())
         page.get_by_text("More actions").locator("..").click()
+        self.send_report(page, self.tweet)
+
+    def send_report(self, page, reported):
         page.get_by_role("link", name="Report").click()
         self.assert_fits(page)
         page.get_by_label("Spam or advertising").check()
         page.get_by_label("Comment").fill("Again")
         page.get_by_role("button", name="Report").click()
-        page.wait_for_url(f"**{self.tweet.get_absolute_url()}")
+        page.wait_for_url(f"**{reported.get_absolute_url()}")
         expect(page.get_by_text("Thank you. The moderators will look at it.")).to_be_visible()
 
     def hide_it(self, page):

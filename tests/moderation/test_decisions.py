@@ -95,9 +95,7 @@ class DecisionTests(DeskTestCase):
     def test_a_report_about_a_member_has_no_tweet_to_hide(self):
         self.report(self.bob, member=self.alice)
         response = self.decide(REPORTS, "hide", Report.objects.get())
-        self.assertContains(
-            self.client.get(response["Location"]), "This report is about @alice and not"
-        )
+        self.assertContains(self.client.get(response["Location"]), "@alice is not a Tweet.")
         self.assertEqual(Report.objects.get().state, "open")
 
     def test_reports_are_dismissed(self):

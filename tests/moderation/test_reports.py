@@ -9,6 +9,7 @@ from moderation.models import Report
 from moderation.services import dismiss, hide_tweet
 from tests.base import tweet
 from tests.moderation.base import ModerationTestCase
+from timeline.models import List
 from tweets.services import retweet
 
 THANKS = "Thank you. The moderators will look at it."
@@ -132,7 +133,13 @@ class ReportTests(ModerationTestCase):
 
 class ConstraintTests(ModerationTestCase):
     def test_a_report_is_about_exactly_one_thing(self):
-        for about in ({}, {"tweet": self.tweet, "member": self.bob}):
+        which = List.objects.create(owner=self.alice, name="Liars")
+        for about in (
+            {},
+            {"tweet": self.tweet, "member": self.bob},
+            {"tweet": self.tweet, "list": which},
+            {"member": self.bob, "list": which},
+        ):
             with self.subTest(about), self.assertRaises(IntegrityError), transaction.atomic():
                 Report.objects.create(reporter=self.charlie, reason="spam", **about)
 

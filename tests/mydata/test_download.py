@@ -31,6 +31,7 @@ from tests.mydata.base import (
 )
 from tests.races import RaceTestCase
 from tests.tweets.pictures import picture_file
+from timeline.models import List
 from tweets.models import Image, Tweet
 from tweets.services import like, retweet
 
@@ -118,6 +119,19 @@ class ContentTests(MyDataTestCase):
             (second["retweet_of"], second["retweet_of_username"]), (question.pk, "bob")
         )
         self.assertEqual(second["retweeted_text"], "Who comes along?")
+
+    def test_lists_are_there_hidden_or_not_and_what_was_reported_of_others(self):
+        hidden = timezone.now()
+        List.objects.create(owner=self.alice, name="Liars", hidden_at=hidden)
+        theirs = List.objects.create(owner=self.bob, name="Cheats")
+        report(reporter=self.alice, reason="abuse", list=theirs)
+        (own,) = table(archive_of(self.alice), "lists")
+        self.assertEqual(datetime.fromisoformat(own["hidden_at"]), hidden)
+        (sent,) = table(archive_of(self.alice), "reports")
+        self.assertEqual((sent["list"], sent["list_name"]), (theirs.pk, "Cheats"))
+        List.objects.filter(pk=theirs.pk).update(hidden_at=hidden)
+        (sent,) = table(archive_of(self.alice), "reports")
+        self.assertEqual((sent["list"], sent["list_name"]), (theirs.pk, None))
 
     def test_times_are_in_utc(self):
         with timezone.override("Pacific/Apia"):

@@ -3,12 +3,14 @@
 from itertools import chain
 from unittest.mock import patch
 
+from django.utils import timezone
+
 from accounts.models import User
 from accounts.services import block, follow, mute, unblock
 from moderation.services import suspend
 from tests.base import MembersTestCase, make_member, shown, tweet
 from timeline.models import List, ListFollow, ListMember
-from timeline.services import follow_list, set_memberships
+from timeline.services import follow_list, save_list, set_memberships
 from tweets.services import retweet
 
 
@@ -118,6 +120,20 @@ class VisibilityTests(ListTestCase):
         self.client.force_login(self.alice)
         self.assertContains(self.client.get("/@alice/lists"), "Rivals")
 
+    def test_so_is_one_that_moderators_have_hidden_and_says_so(self):
+        follow_list(member=self.bob, which=self.birds)
+        List.objects.filter(pk=self.birds.pk).update(hidden_at=timezone.now())
+        for address in (self.address, f"{self.address}/members"):
+            for viewer in (None, self.bob, self.dora):
+                self.assert_status(address, 404, viewer)
+        self.client.force_login(self.bob)
+        for page in ("/@alice/lists", "/@bob/lists"):
+            self.assertNotContains(self.client.get(page), "Birds")
+        self.client.force_login(self.alice)
+        self.assertContains(self.client.get("/@alice/lists"), "· Hidden")
+        page = self.client.get(self.address)
+        self.assertContains(page, "The moderators have hidden this list: you alone see it.")
+
     def test_a_list_stands_at_the_address_of_its_owner_alone(self):
         self.assert_status(f"/@ALICE/lists/{self.birds.pk}", 200)
         for address in (f"/@bob/lists/{self.birds.pk}", f"/@alice/lists/{2**70}"):
@@ -180,6 +196,13 @@ class BlockTests(ListTestCase):
         follow_list(member=self.bob, which=self.birds)
         self.assertFalse(ListFollow.objects.exists())
 
+    def test_who_blocks_its_owner_takes_themselves_off_a_list(self):
+        self.client.force_login(self.dora)
+        self.assertContains(self.client.get(f"{self.address}/members"), "@dora")
+        self.client.post("/@alice/block")
+        self.client.post("/@alice/unblock")
+        self.assertEqual(self.members(), {"erin"})
+
 
 class OwnerTests(ListTestCase):
     def setUp(self):
@@ -191,6 +214,16 @@ class OwnerTests(ListTestCase):
         made = List.objects.get(name="Tea")
         self.assertEqual((made.owner, made.private), (self.alice, True))
         self.assertEqual(response.redirect_chain[0][0], made.get_absolute_url())
+
+    def test_to_save_it_shows_it_no_more_once_moderators_have_hidden_it(self):
+        with patch("timeline.forms.services.save_list") as save:
+            self.client.post(f"{self.address}/edit", {"name": "Birds again"})
+        (which,) = save.call_args.args
+        List.objects.filter(pk=self.birds.pk).update(hidden_at=timezone.now())
+        save_list(which)
+        self.birds.refresh_from_db()
+        self.assertEqual(self.birds.name, "Birds again")
+        self.assertIsNotNone(self.birds.hidden_at)
 
     def test_what_is_wrong_stands_beside_the_field_and_nothing_is_lost(self):
         for name in ("", "x" * 26, "BIRDS"):
@@ -290,6 +323,11 @@ class FollowTests(ListTestCase):
         follow_list(member=self.bob, which=self.secret)  # made private a moment ago
         self.client.force_login(self.alice)
         self.assertEqual(self.client.post(f"{self.address}/follow").status_code, 404)
+        self.assertFalse(ListFollow.objects.exists())
+
+    def test_nor_one_that_was_hidden_a_moment_ago(self):
+        List.objects.filter(pk=self.birds.pk).update(hidden_at=timezone.now())
+        follow_list(member=self.bob, which=self.birds)
         self.assertFalse(ListFollow.objects.exists())
 
     def test_there_is_a_limit(self):
