@@ -1,9 +1,9 @@
 """Tests of the whole project. Some read French, which a fresh clone has not compiled yet."""
 
-from threading import local
+from unittest import TestCase
 
+from django.conf import settings
 from django.core.management import call_command
-from django.core.signals import request_finished, request_started
 from django.test.signals import setting_changed, template_rendered
 from django.utils import translation
 
@@ -15,20 +15,15 @@ call_command("compilemessages")
 setting_changed.connect(lambda **_options: kept.pieces.clear(), weak=False)
 
 # A request leaves its language behind, which the next one does not mind: but the next test does.
-before = local()
+run = TestCase.run
 
 
-def remember_language(**_options):
-    before.language = translation.get_language()
+def run_in_its_own_language(test, result=None):
+    with translation.override(settings.LANGUAGE_CODE):
+        return run(test, result)
 
 
-def give_language_back(**_options):
-    translation.activate(before.language)
-
-
-request_started.connect(remember_language)
-request_finished.connect(give_language_back)
-
+TestCase.run = run_in_its_own_language
 
 # Of each template that is drawn Django tells its test client, also of a page that is kept.
 fill = kept.filled
