@@ -74,8 +74,9 @@ class Cookies:
 
     def request(self, call):
         cookies, body = self.of(call.viewer), ""
-        if call.text:
+        if cookies:  # a browser that has seen a page has this one as well
             cookies += f"; {settings.CSRF_COOKIE_NAME}={CSRF}"
+        if call.text:
             body = urlencode({"text": call.text, "csrfmiddlewaretoken": CSRF, "token": "TOKEN"})
         return Request(call.method, call.path, cookies, body)
 
