@@ -62,7 +62,7 @@ def kept(user):
 
 
 def found_people(request, q, before, tab):
-    members = list(find_people(request.user, q, ROWS + 1))
+    members = find_people(request.user, q, ROWS + 1)
     marks = Highlighter(name_parts(q), within_words=True)
     return {"members": members[:ROWS], "is_cut": len(members) > ROWS, "name_marks": marks}
 
@@ -72,7 +72,7 @@ def name_parts(q):
 
 
 def found_tags(request, q, before, tab):
-    tags = list(find_hashtags(request.user, q, ROWS + 1))
+    tags = find_hashtags(request.user, q, ROWS + 1)
     return {"tags": tags[:ROWS], "is_cut": len(tags) > ROWS}
 
 
@@ -128,8 +128,10 @@ def suggest(request):
     if not q and request.user.is_authenticated:
         context = {"recent": recent_searches(request.user)}
     else:
-        members = list(find_people(request.user, q, SUGGESTIONS))
-        context = {"members": members, "tags": list(find_hashtags(request.user, q, SUGGESTIONS))}
+        context = {
+            "members": find_people(request.user, q, SUGGESTIONS),
+            "tags": find_hashtags(request.user, q, SUGGESTIONS),
+        }
     count = sum(map(len, context.values()))
     if not count:
         return HttpResponse()
