@@ -36,13 +36,13 @@ def saved_searches(member):
 
 def new_tweets(member, saved, query, members, floor):
     """The id of the SavedSearch, as often as there is a new tweet."""
-    tweets = matching(member, query, members).tweets.filter(pk__gt=max(saved.seen_id, floor))
+    tweets = matching(query, members).visible_to(member).filter(pk__gt=max(saved.seen_id, floor))
     if query.since:
         tweets = tweets.filter(created_at__gte=midnight(query.since))
     if query.until:
         tweets = tweets.filter(created_at__lt=midnight(query.until))
     name = Value(saved.pk, output_field=BigIntegerField())
-    newest = tweets.visible_to(member).order_by("-pk")
+    newest = tweets.order_by("-pk")
     return newest.annotate(saved=name).values_list("saved", flat=True)[: NEWS + 1]
 
 

@@ -28,9 +28,15 @@ class Matching:
     # The candidates are of one member, or an index has the tweets in the order of their ids and
     # leaves out none.
     is_ordered: bool
+    # Whoever asks for what a muted member says gets it.
+    with_muted: bool
+
+    def visible_to(self, viewer):
+        tweets = self.tweets.visible_to(viewer)
+        return tweets if self.with_muted else tweets.not_muted_by(viewer)
 
 
-def matching(viewer, query, members):
+def matching(query, members):
     """The Matching of a sensible query; members as members_named gives them."""
     vectors = [vector for group in query.groups if (vector := wanted(group, members))]
     tweets = Tweet.objects.all()
@@ -39,8 +45,6 @@ def matching(viewer, query, members):
     tweets, has_member = by_members(tweets, query, members)
     candidates = tweets if vectors or has_member else None
     tweets = without(tweets.originals(), query, members)
-    if not query.values("from"):  # whoever asks for what a muted member says gets it
-        tweets = tweets.not_muted_by(viewer)
     has_pictures = IMAGES in query.values("filter")
     if has_pictures:
         # By the first of them, and so in the order of image_position.
@@ -52,7 +56,7 @@ def matching(viewer, query, members):
             retweets_count__gte=query.least("min_retweets"),
         )
     is_ordered = has_member or (has_pictures and not vectors and not counted)
-    return Matching(tweets, candidates, vectors, is_ordered)
+    return Matching(tweets, candidates, vectors, is_ordered, bool(query.values("from")))
 
 
 def members_named(queries):
