@@ -23,6 +23,7 @@ from search.kept import recent_searches, saved_searches
 from search.queries import find_hashtags, find_people
 from search.query import IMAGES, Term, parse
 from search.tweets import find_tweets
+from timeline.frame import frame_key
 
 ROWS = 50  # of people or hashtags: there is no page after these, but one more letter to type
 BESIDE = 3  # of each above the tweets
@@ -59,6 +60,7 @@ def search(request):
             return render(request, ROWS_OF[context["f"]], context)
         if not tab and before is None and is_sensible:
             context |= found_beside(request.user, q)
+    context["page_key"] = frame_key(request)
     return render(request, "search/results.html", context, status=200 if is_sensible else 422)
 
 
@@ -136,16 +138,17 @@ def suggest(request):
         return HttpResponse()
     q = form.cleaned_data["q"]
     if not q and request.user.is_authenticated:
-        context = {"recent": recent_searches(request.user)}
+        recent = recent_searches(request.user)
+        context = {"recent": recent, "count": len(recent)}
     else:
-        context = {
-            "members": find_people(request.user, q, SUGGESTIONS),
-            "tags": find_hashtags(request.user, q, SUGGESTIONS),
-        }
-    count = sum(map(len, context.values()))
-    if not count:
+        members = find_people(request.user, q, SUGGESTIONS)
+        tags = find_hashtags(request.user, q, SUGGESTIONS)
+        shown = tuple(member.row for member in members), tuple(map(str, tags))
+        context = {"members": members, "tags": tags, "shown": shown}
+        context["count"] = len(members) + len(tags)
+    if not context["count"]:
         return HttpResponse()
-    return render(request, "search/_suggestions.html", context | {"count": count})
+    return render(request, "search/_suggestions.html", context)
 
 
 @require_safe

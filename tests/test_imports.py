@@ -1,4 +1,4 @@
-"""Imports run one way: accounts ← tweets ← timeline; search and moderation stand on tweets,
+"""Imports run one way: accounts ← tweets ← timeline; moderation stands on tweets, search and
 notifications on the timeline, mydata on all.
 """
 
@@ -14,7 +14,7 @@ ALLOWED = {
     "accounts": {"microblog"},
     "tweets": {"microblog", "accounts"},
     "timeline": {"microblog", "accounts", "tweets"},
-    "search": {"microblog", "accounts", "tweets"},
+    "search": {"microblog", "accounts", "tweets", "timeline"},
     "moderation": {"microblog", "accounts", "tweets"},
     "mydata": {
         "microblog",
