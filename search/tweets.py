@@ -25,7 +25,7 @@ from tweets.models import Tweet
 WINDOW = 50_000  # ids
 FEW = 2_000  # tweets that are read to find the newest among them
 LISTED = 300_000  # tweets that an index has of a word: comparing its list with another takes 10 ms
-AT_FIRST = SIZE + 4  # of the ids that are found, as some may not be visible
+AT_FIRST = SIZE + 6  # of the ids that are found, as some may not be visible
 
 
 @CardList

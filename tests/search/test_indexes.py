@@ -95,7 +95,7 @@ class IndexTests(PlanTestCase):
         self.assert_reads("@member14 tock", "tweets_mention_pkey", most=2_000)
 
     def test_pictures(self):
-        self.assert_reads("filter:images", "image_position", most=1_000)
+        self.assert_reads("filter:images", "image_position", most=1_100)
         self.assert_reads("filter:images le", "image_position")
 
     def test_days(self):
