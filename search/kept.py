@@ -6,6 +6,7 @@ from django.db.models import BigIntegerField, Value
 from django.db.models.functions import Upper
 
 from accounts.models import User
+from microblog.pagination import BIGGEST_ID
 from search.matching import matching, members_named
 from search.models import RecentSearch, SavedSearch
 from search.query import parse
@@ -36,7 +37,8 @@ def saved_searches(member):
 
 def new_tweets(member, saved, query, members, floor):
     """The id of the SavedSearch, as often as there is a new tweet."""
-    tweets = matching(query, members).visible_to(member).filter(pk__gt=max(saved.seen_id, floor))
+    start = max(saved.seen_id, floor) + 1
+    tweets = matching(query, members, start, BIGGEST_ID).visible_to(member)
     if query.since:
         tweets = tweets.filter(created_at__gte=midnight(query.since))
     if query.until:

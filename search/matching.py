@@ -36,19 +36,21 @@ class Matching:
         return tweets if self.with_muted else tweets.not_muted_by(viewer)
 
 
-def matching(query, members):
-    """The Matching of a sensible query; members as members_named gives them."""
+def matching(query, members, start, end):
+    """The Matching of a sensible query among the tweets from the id start on and before end;
+    members as members_named gives them.
+    """
     vectors = [vector for group in query.groups if (vector := wanted(group, members))]
-    tweets = Tweet.objects.all()
+    tweets = Tweet.objects.filter(pk__gte=start, pk__lt=end)
     if vectors:
         tweets = tweets.filter(search=reduce(and_, vectors))
-    tweets, has_member = by_members(tweets, query, members)
+    tweets, has_member = by_members(tweets, query, members, start, end)
     candidates = tweets if vectors or has_member else None
     tweets = without(tweets.originals(), query, members)
     has_pictures = IMAGES in query.values("filter")
     if has_pictures:
         # By the first of them, and so in the order of image_position.
-        tweets = tweets.filter(image__position=0)
+        tweets = tweets.filter(image__position=0, **between("image", start, end))
     counted = query.values("min_faves") + query.values("min_retweets")
     if counted:
         tweets = tweets.filter(
@@ -111,7 +113,14 @@ def vector(term):
     return None
 
 
-def by_members(tweets, query, members):
+def between(relation, start, end):
+    """The period said again of a related row: the planner does not see that it is the same, and
+    would walk through all tweets of the period.
+    """
+    return {f"{relation}__tweet__gte": start, f"{relation}__tweet__lt": end}
+
+
+def by_members(tweets, query, members, start, end):
     """The tweets by, to and about the members, and whether there is one in the query."""
     asked = False
     for kind, column in (("from", "author"), ("to", "in_reply_to_user")):
@@ -120,7 +129,8 @@ def by_members(tweets, query, members):
             tweets, asked = tweets.filter(**{f"{column}__in": ids}) if ids else tweets.none(), True
     for group in query.groups:
         if member := mentioned(group, members):
-            tweets, asked = tweets.filter(mention__user=member), True
+            period = between("mention", start, end)
+            tweets, asked = tweets.filter(mention__user=member, **period), True
     return tweets, asked
 
 

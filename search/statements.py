@@ -61,7 +61,7 @@ class Statements:
         self.shape, self.known = shape, known
         texts = [term.value for term in shape.terms if term.kind in PLACED]
         places = texts + [member_place(text) for text in known]
-        found = self.matching({name: key_of(n, name)[0] for n, name in enumerate(places)})
+        found = self.matching(0, 0, {name: key_of(n, name)[0] for n, name in enumerate(places)})
         self.is_nothing = found.tweets.query.is_empty()
         self.is_ordered, self.with_muted = found.is_ordered, found.with_muted
         self.is_listed = found.candidates is not None
@@ -75,24 +75,23 @@ class Statements:
             for number in range(len(found.vectors))
         ]
 
-    def matching(self, places):
+    def matching(self, start, end, places):
         groups = tuple(
             tuple(replace(term, value=places.get(term.value, term.value)) for term in group)
             for group in self.shape.groups
         )
         members = {places[text]: places[member_place(text)] for text in self.known}
-        return matching(Query(groups), members)
+        return matching(Query(groups), members, start, end)
 
     def build_newest(self, start, end, size, **places):
         """Ids of what matches, whoever may see it."""
-        tweets = between(self.matching(places).tweets, start, end).order_by("-pk")
-        sql, values = ids(tweets)
+        sql, values = ids(self.matching(start, end, places).tweets.order_by("-pk"))
         return f"{sql} LIMIT %s", (*values, size)
 
     def build_visible(self, viewer, start, end, **places):
         """Ids of what the viewer sees of it, one more than fit on a page."""
-        tweets = between(self.matching(places).visible_to(viewer), start, end).order_by("-pk")
-        return tweets.values_list("pk")[: SIZE + 1]
+        tweets = self.matching(start, end, places).visible_to(viewer)
+        return tweets.order_by("-pk").values_list("pk")[: SIZE + 1]
 
     def build_listed(self, start, end, few, **places):
         """One row: how many tweets indexes know of that may match, and the ids of those that do,
@@ -101,8 +100,8 @@ class Statements:
         What is materialized is planned as if all of it was wanted, from the indexes, but read only
         as far as it is asked for.
         """
-        found = self.matching(places)
-        candidates, values = ids(between(found.candidates, start, end))
+        found = self.matching(start, end, places)
+        candidates, values = ids(found.candidates)
         are_few = RawSQL("SELECT pk FROM few WHERE (SELECT count(*) FROM few) <= %s", [few])
         matches, more_values = ids(found.tweets.filter(pk__in=are_few).order_by("-pk"))
         sql = (
@@ -114,12 +113,9 @@ class Statements:
 
     def build_plan(self, number, **places):
         """How PostgreSQL would find what one of the groups asks of Tweet.search."""
-        sql, values = ids(Tweet.objects.filter(search=self.matching(places).vectors[number]))
+        vector = self.matching(0, 0, places).vectors[number]
+        sql, values = ids(Tweet.objects.filter(search=vector))
         return f"EXPLAIN (FORMAT JSON) {sql}", values
-
-
-def between(tweets, start, end):
-    return tweets.filter(pk__gte=start, pk__lt=end)
 
 
 def ids(tweets):
