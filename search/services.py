@@ -7,16 +7,14 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from microblog.statements import Statement
-from microblog.transactions import atomic_with_retries
+from microblog.transactions import atomic_with_retries, with_retries
 from search.models import RecentSearch, SavedSearch
 from tweets.models import Tweet
 
-# The query is the member's most recent one; what already was it is not written again, as they turn
-# from tab to tab. The oldest goes where it is one too many: which only happens with a row that
-# nobody else waits for, so that two tabs never wait in a circle.
+# What already is the most recent one is not written again: members turn from tab to tab.
 REMEMBER = f"""
 remembered AS (
-    INSERT INTO search_recentsearch AS recent (user_id, query, searched_at)
+    INSERT INTO search_recentsearch (user_id, query, searched_at)
     SELECT member.id, sought.query, statement_timestamp()
     FROM (SELECT %s AS id) AS member, (SELECT %s AS query) AS sought
     WHERE query IS DISTINCT FROM (
@@ -57,14 +55,17 @@ def newest_id():
     return Coalesce(Subquery(Tweet.objects.order_by("-pk").values("pk")[:1]), Value(0))
 
 
+@with_retries
 def remember(*, member, query):
     """The query is the member's most recent one."""
     remembering(member=member.pk, query_text=query)
 
 
+@with_retries
 def look(*, member, query):
-    """The member looks at the results, and will remember the query: (the id of the last tweet that
-    there is, whether they have saved the search).
+    """The member looks at the results of what is their most recent search now.
+
+    Returns the id of the last tweet that there is, and whether they have saved the search.
     """
     [(newest, is_saved)] = looking(member=member.pk, query_text=query)
     return newest, is_saved
