@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
 from django.db import connection
-from django.db.models import BigIntegerField
+from django.db.models import BigIntegerField, TextField
 from django.db.models.expressions import RawSQL
 from psycopg.sql import Literal
 
@@ -17,6 +17,7 @@ from psycopg.sql import Literal
 ID = -(2**62)
 MOMENT = datetime.min.replace(tzinfo=UTC) + timedelta(days=1)
 TEXT = "\x00{}"
+LISTS = {"bigint[]": BigIntegerField(), "text[]": TextField()}
 
 
 class Statement:
@@ -31,8 +32,8 @@ class Statement:
 
         names(viewer=1, member_ids=[2, 3], until_at=moment)  # [(username,), …]
 
-    A place is an id, or by the end of its name a moment (_at), a text (_text) or a list of ids
-    (_ids). JSON comes as text.
+    A place is an id, or by the end of its name a moment (_at), a text (_text), or a list of ids
+    (_ids) or of texts (_texts). JSON comes as text.
     """
 
     def __init__(self, build, names=None):
@@ -50,8 +51,8 @@ class Statement:
         for number, name in enumerate(self.names, 1):
             key, kind = key_of(number, name)
             keys[key] = self.place(number, name, kind)
-            is_list = kind.endswith("[]")
-            places[name] = RawSQL("SELECT unnest(%s)", [key], BigIntegerField()) if is_list else key
+            field = LISTS.get(kind)
+            places[name] = RawSQL("SELECT unnest(%s)", [key], field) if field else key
         found = self.build(**places)
         sql, values = found if isinstance(found, tuple) else found.query.sql_with_params()
         head, *tails = sql.split("%s")
@@ -106,6 +107,8 @@ def key_of(number, name):
             return TEXT.format(number), "text"
         case "ids":
             return ID + number, "bigint[]"
+        case "texts":
+            return TEXT.format(number), "text[]"
     return ID + number, "bigint"
 
 

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Upper
 
 from accounts.models import User
+from microblog.statements import Statement
 from microblog.text_search import PlainText
 from search.query import IMAGES, LINKS, REPLIES
 from tweets import lexemes
@@ -66,9 +67,13 @@ def members_named(queries):
     terms = [term for query in queries for term in query.terms if term.kind in NAMES]
     if not terms:
         return {}
-    members = User.objects.annotate(upper=Upper("username"))
-    members = members.filter(upper__in={term.value.upper() for term in terms})
-    return dict(members.values_list("upper", "pk"))
+    return dict(members_with(upper_texts=list({term.value.upper() for term in terms})))
+
+
+@Statement
+def members_with(upper_texts):
+    members = User.objects.annotate(upper=Upper("username")).filter(upper__in=upper_texts)
+    return members.values_list("upper", "pk")
 
 
 def known(query, members, kind, is_excluded=False):

@@ -72,6 +72,15 @@ class StatementTests(MembersTestCase):
         for text, found in (("ALICE", [(self.alice.pk,)]), ("100% of '$1'", [])):
             self.assertEqual(named(username_text=text), found)
 
+    def test_a_place_for_several_texts(self):
+        @Statement
+        def named(username_texts):
+            return User.objects.filter(username__in=username_texts).values_list("pk")
+
+        for texts in (["bob", "x,y"], ["bob", '{"a"}', "NULL", "\\"]):
+            self.assertEqual(named(username_texts=texts), [(self.bob.pk,)])
+        self.assertEqual(named(username_texts=[]), [])
+
     def test_a_model_loads_what_was_not_read_when_it_is_asked_for(self):
         member = as_model(User, id=self.alice.pk, username="alice")
         with self.assertNumQueries(0):
