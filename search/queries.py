@@ -137,20 +137,24 @@ def find_hashtags(viewer, text, limit):
 
 @lru_cache(maxsize=SHAPES)
 def hashtags(limit):
-    """The statement for so many. One plan does for all texts: how many hashtags begin so makes no
-    difference to its way.
+    """The statement for so many, with one plan for all texts: it must not matter to its way how
+    many hashtags begin so.
 
-    Looks only at those used lately and at the first by name, so that one letter costs no more than
-    ten. Reads the indexes hashtag_names and tweethashtag_recent, and TweetHashtag's key.
+    Looks only at those used lately and at the first by name, so that one letter costs little more
+    than ten. Reads the indexes hashtag_names and tweethashtag_recent, and TweetHashtag's key.
     """
 
     def found(viewer, text):
-        beginning = Hashtag.objects.alias(plain=plain_name())
-        beginning = beginning.filter(
-            plain__gte=plain(text), plain__lt=Concat(plain(text), Value(LAST_CHARACTER))
+        after = Concat(plain(text), Value(LAST_CHARACTER))
+        by_name = Hashtag.objects.alias(plain=plain_name()).order_by("plain")
+        by_name = by_name.filter(plain__gte=plain(text), plain__lt=after).values("pk")
+        # Only where there are more by name. Not in the collation of hashtag_names: each of those
+        # used lately is looked at, since there may be very many others that begin so.
+        lately = Hashtag.objects.filter(Exists(by_name[CANDIDATES : CANDIDATES + 1]))
+        lately = lately.alias(plain=PlainText("name")).filter(
+            plain__startswith=plain(text), pk__in=RawSQL(USED_LATELY, [LATELY])
         )
-        candidates = beginning.filter(pk__in=RawSQL(USED_LATELY, [LATELY])).values("pk")
-        candidates = candidates.union(beginning.order_by("plain").values("pk")[:CANDIDATES])
+        candidates = lately.values("pk").union(by_name[:CANDIDATES])
         tweets = Tweet.objects.visible_to(viewer).not_muted_by(viewer)
         tweets = tweets.filter(tweethashtag__hashtag=OuterRef("pk"))
         uses = TweetHashtag.objects.filter(hashtag=OuterRef("pk")).order_by("-tweet")
