@@ -9,7 +9,7 @@ from django.db.models import OuterRef
 from accounts.models import User
 from accounts.models.relationships import mutes
 from accounts.statements import ViewerStatement
-from microblog.statements import argument_names, as_model
+from microblog.statements import Statement, argument_names, as_model
 
 SHOWN = (
     *("id", "username", "name", "location", "website", "bio", "avatar", "header"),
@@ -25,12 +25,13 @@ class MemberList:
     of whom the viewer may know. Calling it gives a list of User.
     """
 
-    def __init__(self, build):
+    def __init__(self, build, places=None, kind=Statement):
         def members(viewer, **places):
             found = build(viewer, **places).with_relationship(viewer)
             return found.values_list(*MEMBER)
 
-        self.statement = ViewerStatement(members, argument_names(build)[1:])
+        places = argument_names(build)[1:] if places is None else places
+        self.statement = ViewerStatement(members, places, kind)
         self.__doc__ = build.__doc__
 
     def __call__(self, viewer, **values):

@@ -16,18 +16,22 @@ class ViewerStatement:
         return User.objects.visible_to(viewer).filter(pk__in=member_ids).values_list("username")
 
     names(request.user, member_ids=[2, 3])
+
+    kind is PlannedStatement where a plan has to know the values.
     """
 
-    def __init__(self, build, names=None):
+    def __init__(self, build, names=None, kind=Statement):
         names = argument_names(build)[1:] if names is None else names
-        self.for_members = Statement(
+        self.for_members = kind(
             lambda viewer, **places: build(User(pk=viewer), **places), ["viewer", *names]
         )
-        self.for_visitors = Statement(lambda **places: build(VISITOR, **places), names)
+        self.for_visitors = kind(lambda **places: build(VISITOR, **places), names)
         self.__doc__ = build.__doc__
 
     def __call__(self, viewer, **values):
-        return self.later(viewer, **values).rows
+        if viewer.is_authenticated:
+            return self.for_members(viewer=viewer.pk, **values)
+        return self.for_visitors(**values)
 
     def later(self, viewer, **values):
         """As Statement.later."""

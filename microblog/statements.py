@@ -45,21 +45,26 @@ class Statement:
     @cached_property
     def sql(self):
         """The statement with $1, $2, … for the places, and all other values written out."""
+        return self.put_together().replace("%%", "%")
+
+    def put_together(self):
         keys, places = {}, {}
         for number, name in enumerate(self.names, 1):
             key, kind = key_of(number, name)
-            # A subquery hides the value from the planner, so that it makes one plan for all values
-            # instead of one for each, whenever it believes that it could save something by it.
-            keys[key] = f"(SELECT ${number}::{kind})"
-            places[name] = key
-            if field := LISTS.get(kind):
-                places[name] = RawSQL("SELECT unnest(%s)", [key], field)
+            keys[key] = self.place(number, name, kind)
+            field = LISTS.get(kind)
+            places[name] = RawSQL("SELECT unnest(%s)", [key], field) if field else key
         found = self.build(**places)
         sql, values = found if isinstance(found, tuple) else found.query.sql_with_params()
         head, *tails = sql.split("%s")
-        written = [keys.get(value) or Literal(value).as_string() for value in values]
+        written = [keys.get(value) or written_out(value) for value in values]
         parts = zip(written, tails, strict=True)
-        return "".join([head, *(part for pair in parts for part in pair)]).replace("%%", "%")
+        return "".join([head, *(part for pair in parts for part in pair)])
+
+    def place(self, number, name, kind):
+        # A subquery hides the value from the planner, so that it makes one plan for all values
+        # instead of one for each, whenever it believes that it could save something by it.
+        return f"(SELECT ${number}::{kind})"
 
     def __call__(self, **values):
         return self.later(**values).rows
@@ -107,6 +112,29 @@ class Insert:
             for name, field in zip(self.names, self.fields, strict=True)
         ]
         return connection.later(self.sql, lists).rows
+
+
+class PlannedStatement(Statement):
+    """A Statement that is planned anew for its values each time, where a plan has to know them: the
+    way to a rare word is not that to a frequent one.
+    """
+
+    @cached_property
+    def sql(self):
+        """The statement with %(name)s for the places, into which psycopg writes the values."""
+        return self.put_together()
+
+    def place(self, number, name, kind):
+        return f"%({name})s::{kind}"
+
+    def __call__(self, **values):
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, values)
+            return cursor.fetchall()
+
+
+def written_out(value):
+    return Literal(value).as_string().replace("%", "%%")
 
 
 def argument_names(function):

@@ -22,14 +22,18 @@ def atomic_with_retries(act):
     So the function has to be safe to run twice. Within a transaction of the caller it runs once:
     whoever began that one has to begin it again.
     """
+    return with_retries(transaction.atomic(act))
+
+
+def with_retries(act):
+    """The same for a function of one statement, which is a transaction by itself."""
 
     @wraps(act)
     def run(*args, **kwargs):
         attempts = 1 if connection.in_atomic_block else ATTEMPTS
         for attempt in range(1, attempts + 1):
             try:
-                with transaction.atomic():
-                    return act(*args, **kwargs)
+                return act(*args, **kwargs)
             except (BeginAgainError, OperationalError) as error:
                 if attempt == attempts or not may_succeed_now(error):
                     raise

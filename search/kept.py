@@ -5,7 +5,10 @@ from collections import Counter
 from django.db.models import BigIntegerField, Value
 from django.db.models.functions import Upper
 
+from accounts.members import MemberList
 from accounts.models import User
+from microblog.pagination import BIGGEST_ID
+from microblog.statements import Statement, as_model
 from search.matching import matching, members_named
 from search.models import RecentSearch, SavedSearch
 from search.query import parse
@@ -36,27 +39,39 @@ def saved_searches(member):
 
 def new_tweets(member, saved, query, members, floor):
     """The id of the SavedSearch, as often as there is a new tweet."""
-    tweets = matching(member, query, members).tweets.filter(pk__gt=max(saved.seen_id, floor))
+    start = max(saved.seen_id, floor) + 1
+    tweets = matching(query, members, start, BIGGEST_ID).visible_to(member)
     if query.since:
         tweets = tweets.filter(created_at__gte=midnight(query.since))
     if query.until:
         tweets = tweets.filter(created_at__lt=midnight(query.until))
     name = Value(saved.pk, output_field=BigIntegerField())
-    newest = tweets.visible_to(member).order_by("-pk")
+    newest = tweets.order_by("-pk")
     return newest.annotate(saved=name).values_list("saved", flat=True)[: NEWS + 1]
 
 
 def recent_searches(member):
     """The RecentSearches, newest first, each with `person`: the visible member whom it names."""
-    recent = list(RecentSearch.objects.filter(user=member)[: RecentSearch.LIMIT])
-    names = {row.pk: row.query[1:].upper() for row in recent if is_name(row.query)}
-    people = {}
-    if names:
-        found = User.objects.visible_to(member).annotate(upper=Upper("username"))
-        people = {person.upper: person for person in found.filter(upper__in=names.values())}
-    for row in recent:
-        row.person = people.get(names.get(row.pk))
-    return recent
+    rows = recent(member=member.pk)
+    found = [as_model(RecentSearch, id=pk, query=query) for pk, query in rows]
+    names = [query[1:].upper() for _pk, query in rows if is_name(query)]
+    people = members_with(member, upper_texts=names) if names else []
+    named = {person.username.upper(): person for person in people}
+    for row in found:
+        row.person = named.get(row.query[1:].upper()) if is_name(row.query) else None
+    return found
+
+
+@Statement
+def recent(member):
+    searches = RecentSearch.objects.filter(user=member).order_by("-searched_at", "-pk")
+    return searches.values_list("pk", "query")[: RecentSearch.LIMIT]
+
+
+@MemberList
+def members_with(viewer, upper_texts):
+    members = User.objects.visible_to(viewer).annotate(upper=Upper("username"))
+    return members.filter(upper__in=upper_texts)
 
 
 def is_name(query):

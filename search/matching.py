@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Upper
 
 from accounts.models import User
+from microblog.statements import Statement
 from microblog.text_search import PlainText
 from search.query import IMAGES, LINKS, REPLIES
 from tweets import lexemes
@@ -28,23 +29,29 @@ class Matching:
     # The candidates are of one member, or an index has the tweets in the order of their ids and
     # leaves out none.
     is_ordered: bool
+    # Whoever asks for what a muted member says gets it.
+    with_muted: bool
+
+    def visible_to(self, viewer):
+        tweets = self.tweets.visible_to(viewer)
+        return tweets if self.with_muted else tweets.not_muted_by(viewer)
 
 
-def matching(viewer, query, members):
-    """The Matching of a sensible query; members as members_named gives them."""
+def matching(query, members, start, end):
+    """The Matching of a sensible query among the tweets from the id start on and before end;
+    members as members_named gives them.
+    """
     vectors = [vector for group in query.groups if (vector := wanted(group, members))]
-    tweets = Tweet.objects.all()
+    tweets = Tweet.objects.filter(pk__gte=start, pk__lt=end)
     if vectors:
         tweets = tweets.filter(search=reduce(and_, vectors))
-    tweets, has_member = by_members(tweets, query, members)
+    tweets, has_member = by_members(tweets, query, members, start, end)
     candidates = tweets if vectors or has_member else None
     tweets = without(tweets.originals(), query, members)
-    if not query.values("from"):  # whoever asks for what a muted member says gets it
-        tweets = tweets.not_muted_by(viewer)
     has_pictures = IMAGES in query.values("filter")
     if has_pictures:
         # By the first of them, and so in the order of image_position.
-        tweets = tweets.filter(image__position=0)
+        tweets = tweets.filter(image__position=0, **between("image", start, end))
     counted = query.values("min_faves") + query.values("min_retweets")
     if counted:
         tweets = tweets.filter(
@@ -52,7 +59,7 @@ def matching(viewer, query, members):
             retweets_count__gte=query.least("min_retweets"),
         )
     is_ordered = has_member or (has_pictures and not vectors and not counted)
-    return Matching(tweets, candidates, vectors, is_ordered)
+    return Matching(tweets, candidates, vectors, is_ordered, bool(query.values("from")))
 
 
 def members_named(queries):
@@ -60,9 +67,13 @@ def members_named(queries):
     terms = [term for query in queries for term in query.terms if term.kind in NAMES]
     if not terms:
         return {}
-    members = User.objects.annotate(upper=Upper("username"))
-    members = members.filter(upper__in={term.value.upper() for term in terms})
-    return dict(members.values_list("upper", "pk"))
+    return dict(members_with(upper_texts=list({term.value.upper() for term in terms})))
+
+
+@Statement
+def members_with(upper_texts):
+    members = User.objects.annotate(upper=Upper("username")).filter(upper__in=upper_texts)
+    return members.values_list("upper", "pk")
 
 
 def known(query, members, kind, is_excluded=False):
@@ -107,7 +118,14 @@ def vector(term):
     return None
 
 
-def by_members(tweets, query, members):
+def between(relation, start, end):
+    """The period said again of a related row: the planner does not see that it is the same, and
+    would walk through all tweets of the period.
+    """
+    return {f"{relation}__tweet__gte": start, f"{relation}__tweet__lt": end}
+
+
+def by_members(tweets, query, members, start, end):
     """The tweets by, to and about the members, and whether there is one in the query."""
     asked = False
     for kind, column in (("from", "author"), ("to", "in_reply_to_user")):
@@ -116,7 +134,8 @@ def by_members(tweets, query, members):
             tweets, asked = tweets.filter(**{f"{column}__in": ids}) if ids else tweets.none(), True
     for group in query.groups:
         if member := mentioned(group, members):
-            tweets, asked = tweets.filter(mention__user=member), True
+            period = between("mention", start, end)
+            tweets, asked = tweets.filter(mention__user=member, **period), True
     return tweets, asked
 
 

@@ -2,13 +2,52 @@
 
 from django.core.exceptions import ValidationError
 from django.db.models import Subquery, Value
-from django.db.models.functions import Coalesce, Now
+from django.db.models.functions import Coalesce
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from microblog.transactions import atomic_with_retries
+from microblog.statements import Statement
+from microblog.transactions import atomic_with_retries, with_retries
 from search.models import RecentSearch, SavedSearch
 from tweets.models import Tweet
+
+# What already is the most recent one is not written again: members turn from tab to tab.
+REMEMBER = f"""
+remembered AS (
+    INSERT INTO search_recentsearch (user_id, query, searched_at)
+    SELECT member.id, sought.query, statement_timestamp()
+    FROM (SELECT %s AS id) AS member, (SELECT %s AS query) AS sought
+    WHERE query IS DISTINCT FROM (
+        SELECT query FROM search_recentsearch WHERE user_id = member.id
+        ORDER BY searched_at DESC, id DESC LIMIT 1
+    )
+    ON CONFLICT (user_id, query) DO UPDATE SET searched_at = EXCLUDED.searched_at
+), forgotten AS (
+    DELETE FROM search_recentsearch WHERE id IN (
+        SELECT id FROM search_recentsearch WHERE user_id = %s AND query <> %s
+        ORDER BY searched_at DESC, id DESC OFFSET {RecentSearch.LIMIT - 1}
+    )
+)"""
+
+
+@Statement
+def remembering(member, query_text):
+    return f"WITH {REMEMBER} SELECT 1", [member, query_text] * 2
+
+
+@Statement
+def looking(member, query_text):
+    sql = f"""
+        WITH {REMEMBER}, newest AS (
+            SELECT coalesce(max(id), 0) AS id FROM tweets_tweet
+        ), saved AS (
+            SELECT id FROM search_savedsearch WHERE user_id = %s AND query = %s
+        ), seen AS (
+            UPDATE search_savedsearch SET seen_id = newest.id FROM newest, saved
+            WHERE search_savedsearch.id = saved.id AND seen_id < newest.id
+        )
+        SELECT newest.id, EXISTS (SELECT FROM saved) FROM newest"""
+    return sql, [member, query_text] * 3
 
 
 def newest_id():
@@ -16,20 +55,20 @@ def newest_id():
     return Coalesce(Subquery(Tweet.objects.order_by("-pk").values("pk")[:1]), Value(0))
 
 
-@atomic_with_retries
+@with_retries
 def remember(*, member, query):
     """The query is the member's most recent one."""
-    row = RecentSearch(user=member, query=query, searched_at=Now())
-    RecentSearch.objects.bulk_create(
-        [row],
-        update_conflicts=True,
-        unique_fields=["user", "query"],
-        update_fields=["searched_at"],
-    )
-    own = RecentSearch.objects.filter(user=member)
-    own.exclude(
-        pk__in=own.order_by("-searched_at", "-pk").values("pk")[: RecentSearch.LIMIT]
-    ).delete()
+    remembering(member=member.pk, query_text=query)
+
+
+@with_retries
+def look(*, member, query):
+    """The member looks at the results of what is their most recent search now.
+
+    Returns the id of the last tweet that there is, and whether they have saved the search.
+    """
+    [(newest, is_saved)] = looking(member=member.pk, query_text=query)
+    return newest, is_saved
 
 
 def forget(*, member):
@@ -56,9 +95,3 @@ def save(*, member, query):
 
 def unsave(*, member, query):
     SavedSearch.objects.filter(user=member, query=query).delete()
-
-
-def open_saved(*, member, query):
-    """The member looks at the results; returns whether they have saved the search."""
-    saved = SavedSearch.objects.filter(user=member, query=query)
-    return bool(saved.update(seen_id=newest_id()))

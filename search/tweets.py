@@ -10,108 +10,142 @@ more, or all of the words are so common that only to compare their lists would t
 ends early, and the next one goes on from there.
 """
 
-import json
+from dataclasses import dataclass
 from datetime import datetime, time
 
-from django.db import connection
 from django.utils import timezone
 
 from microblog.pagination import SIZE, Page
-from search.matching import matching, members_named
-from tweets.cards import by_id
+from microblog.statements import Statement
+from search.matching import members_named
+from search.statements import Statements, statements
+from tweets.cards import CardList
 from tweets.models import Tweet
 
 WINDOW = 50_000  # ids
 FEW = 2_000  # tweets that are read to find the newest among them
 LISTED = 300_000  # tweets that an index has of a word: comparing its list with another takes 10 ms
-AT_FIRST = 3 * SIZE  # of these, as some may not be visible
+AT_FIRST = SIZE + 6  # of the ids that are found, as some may not be visible
 
 
-def find_tweets(viewer, query, before=None):
+@CardList
+def cards_without_muted(viewer, tweet_ids):
+    tweets = Tweet.objects.visible_to(viewer).not_muted_by(viewer).filter(pk__in=tweet_ids)
+    return tweets.order_by("-pk")[: SIZE + 1]
+
+
+@CardList
+def cards_with_muted(viewer, tweet_ids):
+    return Tweet.objects.visible_to(viewer).filter(pk__in=tweet_ids).order_by("-pk")[: SIZE + 1]
+
+
+def find_tweets(viewer, query, before=None, newest=None):
     """The Page of visible originals that answer to the Query, newest first, as Cards.
 
-    It may have a cursor though it is not full: older tweets have not been looked at.
+    It may have a cursor though it is not full: older tweets have not been looked at. newest is the
+    id of the last tweet, for those who know it.
     """
     if query.is_empty or not query.is_sensible:
         return Page([])
-    start, end = period(query, before)
-    found = matching(viewer, query, members_named([query]))
-    page = ids_of(found, viewer, start, end)
-    cards = by_id(viewer, page.rows)
-    return page.with_rows([cards[pk] for pk in page.rows if pk in cards])
+    newest = last_id() if newest is None else newest
+    search = Search(viewer, *statements(query, members_named([query])), newest)
+    return search.page(*period(query, newest + 1 if before is None else before))
 
 
-def ids_of(found, viewer, start, end):
-    """The Page of the ids of what was found, from start on and before end."""
-    tweets = found.tweets.filter(pk__gte=start, pk__lt=end).visible_to(viewer)
-    floor = end - WINDOW
-    ids = newest(tweets.filter(pk__gte=floor) if floor > start else tweets)
-    if len(ids) > SIZE or floor <= start:
-        return page(ids)
-    if found.candidates is not None and is_quick(found):
-        listed = few(found.candidates.filter(pk__gte=start, pk__lt=end))
-        if len(listed) <= FEW:
-            return page(newest_of(tweets, listed))
-    if found.is_ordered:
-        return page(newest(tweets))
-    return Page(ids, floor)
+@dataclass(frozen=True)
+class Search:
+    viewer: object
+    statements: Statements
+    values: dict
+    newest: int
+
+    def page(self, start, end):
+        """Of tweets from start on and before end."""
+        if self.statements.is_nothing:
+            return Page([])
+        floor = max(start, end - WINDOW)
+        ids = self.ids(floor, end)
+        if floor == start or len(ids) > SIZE:
+            found = self.visible(ids, floor, end)
+            if floor == start or len(found) > SIZE:
+                return page(found)
+        if self.statements.is_listed and self.is_quick():
+            [(count, listed)] = self.statements.listed(start=start, end=end, few=FEW, **self.values)
+            if count <= FEW:
+                return page(self.visible_of(listed))
+        if self.statements.is_ordered:
+            return page(self.visible(self.ids(start, end), start, end))
+        return Page(self.cards(ids), floor)
+
+    def ids(self, start, end):
+        """The first of those that match, whoever may see them."""
+        rows = self.statements.newest(start=start, end=end, size=AT_FIRST, **self.values)
+        return [pk for (pk,) in rows]
+
+    def visible(self, ids, start, end):
+        """The cards of a page and one more; ids as given for the same start and end."""
+        found = self.cards(ids)
+        if len(found) <= SIZE and len(ids) == AT_FIRST:
+            rows = self.statements.visible(self.viewer, start=start, end=end, **self.values)
+            found = self.cards([pk for (pk,) in rows])
+        return found
+
+    def visible_of(self, ids):
+        """The same, of all that match."""
+        found = self.cards(ids[:AT_FIRST])
+        return self.cards(ids) if len(found) <= SIZE and len(ids) > AT_FIRST else found
+
+    def cards(self, ids):
+        """Of those that the viewer sees, newest first: at most a page and one more."""
+        cards = cards_with_muted if self.statements.with_muted else cards_without_muted
+        return cards(self.viewer, tweet_ids=ids) if ids else []
+
+    def is_quick(self):
+        """Whether the index comes by the candidates at once: one of the words is not too common."""
+        if self.statements.is_ordered or not self.statements.plans or self.newest <= LISTED:
+            return True
+        return any(estimate(plan(**self.values)) <= LISTED for plan in self.statements.plans)
 
 
-def page(ids):
-    return Page(ids[:SIZE], ids[SIZE - 1] if len(ids) > SIZE else None)
+def page(cards):
+    return Page(cards[:SIZE], cards[SIZE - 1].pk if len(cards) > SIZE else None)
 
 
-def newest(tweets):
-    return list(tweets.order_by("-pk").values_list("pk", flat=True)[: SIZE + 1])
+def estimate(rows):
+    """How many rows PostgreSQL expects of what it was asked to explain, by its statistics."""
+    [([explained],)] = rows
+    return explained["Plan"]["Plan Rows"]
 
 
-def newest_of(tweets, ids):
-    found = newest(tweets.filter(pk__in=ids[:AT_FIRST]))
-    if len(found) <= SIZE and len(ids) > AT_FIRST:
-        found = newest(tweets.filter(pk__in=ids))
-    return found
-
-
-def is_quick(found):
-    """Whether the index comes by the candidates at once: one of the words is not too common."""
-    if found.is_ordered or not found.vectors:
-        return True
-    return any(estimate(vector) <= LISTED for vector in found.vectors)
-
-
-def estimate(vector):
-    """How many tweets have it, as the statistics of the column say."""
-    plan = json.loads(Tweet.objects.filter(search=vector).explain(format="json"))
-    return plan[0]["Plan"]["Plan Rows"]
-
-
-def few(tweets):
-    """The ids of the tweets, newest first; FEW + 1 in no order where there are more than FEW.
-
-    What is materialized is planned as if all of it was wanted, from the indexes, but read only as
-    far as it is asked for.
-    """
-    sql, parameters = tweets.values("pk").query.sql_with_params()
-    statement = f"WITH found AS MATERIALIZED ({sql}) SELECT * FROM found LIMIT {FEW + 1}"
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return sorted((pk for (pk,) in cursor), reverse=True)
-
-
-def period(query, before):
+def period(query, end):
     """The first id that counts, and the one after the last. Reads the index tweet_time."""
-    start, end = 1, before
+    start = 1
     if query.since:
-        start = last_id(created_at__lt=midnight(query.since)) + 1
+        start = last_id_before(query.since) + 1
     if query.until:
-        until = last_id(created_at__lt=midnight(query.until)) + 1
-        end = until if before is None else min(before, until)
-    return start, last_id() + 1 if end is None else end
+        end = min(end, last_id_before(query.until) + 1)
+    return start, end
 
 
-def last_id(**period):
-    order = "-created_at" if period else "-pk"
-    return Tweet.objects.filter(**period).order_by(order).values_list("pk", flat=True).first() or 0
+def last_id():
+    """The id of the last tweet, 0 before the first one."""
+    return next((pk for (pk,) in last_tweet()), 0)
+
+
+@Statement
+def last_tweet():
+    return Tweet.objects.order_by("-pk").values_list("pk")[:1]
+
+
+def last_id_before(day):
+    rows = last_tweet_before(moment_at=midnight(day))
+    return next((pk for (pk,) in rows), 0)
+
+
+@Statement
+def last_tweet_before(moment_at):
+    tweets = Tweet.objects.filter(created_at__lt=moment_at)
+    return tweets.order_by("-created_at").values_list("pk")[:1]
 
 
 def midnight(day):

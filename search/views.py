@@ -13,6 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts.models import User
 from microblog.highlight import Highlighter
+from microblog.kept import render_kept
 from microblog.limits import consume, limited
 from microblog.pagination import SIZE, read_cursor
 from microblog.redirects import redirect_back
@@ -23,6 +24,7 @@ from search.kept import recent_searches, saved_searches
 from search.queries import find_hashtags, find_people
 from search.query import IMAGES, Term, parse
 from search.tweets import find_tweets
+from timeline.frame import frame_key
 
 ROWS = 50  # of people or hashtags: there is no page after these, but one more letter to type
 BESIDE = 3  # of each above the tweets
@@ -43,15 +45,26 @@ def search(request):
     if not q:
         return render(request, "search/start.html", {"form": form} | kept(request.user))
     consume(request, "search")
-    found = {PEOPLE: found_people, TAGS: found_tags}.get(tab, found_tweets)
-    context = {"q": q, "f": tab or TWEETS} | found(request, q, before, tab)
-    if before is not None and request.htmx and context["f"] in ROWS_OF:
-        return render(request, ROWS_OF[context["f"]], context)
-    is_sensible = "query" not in context or context["query"].is_sensible
+    query = None if tab in (PEOPLE, TAGS) else parse(q)
+    is_sensible = query is None or query.is_sensible
+    newest = is_saved = None
     if request.user.is_authenticated and before is None and is_sensible:
-        services.remember(member=request.user, query=q)
-        context["is_saved"] = services.open_saved(member=request.user, query=q)
-    return render(request, "search/results.html", context, status=200 if is_sensible else 422)
+        newest, is_saved = services.look(member=request.user, query=q)
+    context = {"q": q, "f": tab or TWEETS, "is_saved": is_saved}
+    if tab == PEOPLE:
+        context |= found_people(request.user, q)
+    elif tab == TAGS:
+        context |= found_tags(request.user, q)
+    else:
+        context |= found_tweets(request, query, tab, before, newest)
+        if before is not None and request.htmx:
+            return render(request, ROWS_OF[context["f"]], context)
+        if not tab and before is None and is_sensible:
+            context |= found_beside(request.user, q)
+    key = ("search/results.html", *frame_key(request))
+    response = render_kept(request, "search/results.html", context, key)
+    response.status_code = 200 if is_sensible else 422
+    return response
 
 
 def kept(user):
@@ -61,38 +74,40 @@ def kept(user):
     return {"saved": saved_searches(user), "recent": recent_searches(user)}
 
 
-def found_people(request, q, before, tab):
-    members = list(find_people(request.user, q, ROWS + 1))
-    marks = Highlighter(name_parts(q), within_words=True)
-    return {"members": members[:ROWS], "is_cut": len(members) > ROWS, "name_marks": marks}
+def found_people(viewer, q):
+    members = find_people(viewer, q, ROWS + 1)
+    return {"members": members[:ROWS], "is_cut": len(members) > ROWS, "name_marks": name_marks(q)}
 
 
-def name_parts(q):
-    return q.removeprefix("@").split()
+def name_marks(q):
+    return Highlighter(q.removeprefix("@").split(), within_words=True)
 
 
-def found_tags(request, q, before, tab):
-    tags = list(find_hashtags(request.user, q, ROWS + 1))
+def found_tags(viewer, q):
+    tags = find_hashtags(viewer, q, ROWS + 1)
     return {"tags": tags[:ROWS], "is_cut": len(tags) > ROWS}
 
 
-def found_tweets(request, q, before, tab):
-    """Tweets, or those with pictures; on the first page of all a few people and hashtags too."""
-    query = parse(q)
+def found_tweets(request, query, tab, before, newest):
+    """Tweets, or those with pictures."""
     wanted = query.having(Term("filter", IMAGES)) if tab == PICTURES and query.groups else query
-    page = find_tweets(request.user, wanted, before)
-    context = {
+    page = find_tweets(request.user, wanted, before, newest)
+    return {
         "query": query,
         "cards": page.rows,
         "more_url": page.more_url(request),
         "is_short": len(page.rows) < SIZE,
         "marks": Highlighter(query.shown) if query.shown else None,
     }
-    if not tab and before is None and query.is_sensible:
-        context["members"] = find_people(request.user, q, BESIDE)
-        context["name_marks"] = Highlighter(name_parts(q), within_words=True)
-        context["tags"] = find_hashtags(request.user, q, BESIDE)
-    return context
+
+
+def found_beside(viewer, q):
+    """A few people and hashtags, above the first page of all."""
+    return {
+        "members": find_people(viewer, q, BESIDE),
+        "tags": find_hashtags(viewer, q, BESIDE),
+        "name_marks": name_marks(q),
+    }
 
 
 @login_not_required
@@ -126,14 +141,17 @@ def suggest(request):
         return HttpResponse()
     q = form.cleaned_data["q"]
     if not q and request.user.is_authenticated:
-        context = {"recent": recent_searches(request.user)}
+        recent = recent_searches(request.user)
+        context = {"recent": recent, "count": len(recent)}
     else:
-        members = list(find_people(request.user, q, SUGGESTIONS))
-        context = {"members": members, "tags": list(find_hashtags(request.user, q, SUGGESTIONS))}
-    count = sum(map(len, context.values()))
-    if not count:
+        members = find_people(request.user, q, SUGGESTIONS)
+        tags = find_hashtags(request.user, q, SUGGESTIONS)
+        shown = tuple(member.row for member in members), tuple(map(str, tags))
+        context = {"members": members, "tags": tags, "shown": shown}
+        context["count"] = len(members) + len(tags)
+    if not context["count"]:
         return HttpResponse()
-    return render(request, "search/_suggestions.html", context | {"count": count})
+    return render(request, "search/_suggestions.html", context)
 
 
 @require_safe

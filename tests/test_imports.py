@@ -1,5 +1,5 @@
-"""Imports run one way: accounts ← tweets ← timeline; search stands on tweets, moderation and
-notifications on the timeline, mydata on all.
+"""Imports run one way: accounts ← tweets ← timeline; search, moderation and notifications stand on
+the timeline, mydata on all.
 """
 
 import ast
@@ -14,7 +14,7 @@ ALLOWED = {
     "accounts": {"microblog"},
     "tweets": {"microblog", "accounts"},
     "timeline": {"microblog", "accounts", "tweets"},
-    "search": {"microblog", "accounts", "tweets"},
+    "search": {"microblog", "accounts", "tweets", "timeline"},
     "moderation": {"microblog", "accounts", "tweets", "timeline"},
     "mydata": {
         "microblog",

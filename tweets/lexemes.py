@@ -44,7 +44,7 @@ def link(address):
 
 
 def language(code):
-    return LexemeQuery(Value(f":lang:{code}"))
+    return LexemeQuery(Concat(Value(":lang:"), Value(code)))
 
 
 LINKS = LexemeQuery(Value(":links"))

@@ -3,7 +3,8 @@
 import re
 from unittest.mock import patch
 
-from django.test import Client
+from django.conf import settings
+from django.test import Client, override_settings
 from django.utils import timezone
 
 from accounts.models import User
@@ -18,9 +19,11 @@ PAGES = [
     *("/", "/discover", "/hashtag/tea", "/connect", "/connect/mentions"),
     *("/@alice", "/@alice/with_replies", "/@alice/favourites"),
     *("/@alice/followers", "/@alice/following"),
+    *("/search?q=tea+alice", "/search?q=alice&f=people", "/search/suggest?q=ali"),
 ]
 
 
+@override_settings(LIMITS=dict.fromkeys(settings.LIMITS, "9999/1h"))
 class KeptPagesTests(MembersTestCase):
     """Whatever changes, a page that is kept is the same as one that is drawn anew."""
 

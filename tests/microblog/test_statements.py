@@ -4,10 +4,11 @@ from uuid import uuid4
 
 from django.db import DataError, IntegrityError, connection, transaction
 from django.db.models import UUIDField, Value
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Follow, User
-from microblog.statements import Insert, Statement, as_model
+from microblog.statements import Insert, PlannedStatement, Statement, as_model
 from tests.base import MembersTestCase
 from tweets.models import Like, Tweet
 
@@ -137,3 +138,30 @@ class InsertTests(MembersTestCase):
                 "SELECT count(*) FROM pg_prepared_statements WHERE statement = %s", [insert.sql]
             )
             self.assertEqual(cursor.fetchone(), (1,))
+
+
+@PlannedStatement
+def sought(viewer, member_ids, until_at, text):
+    found = User.objects.filter(pk__in=member_ids, date_joined__lte=until_at).exclude(pk=viewer)
+    return found.filter(name=text).values_list("username", Value("100% %s %(text)s"))
+
+
+class PlannedStatementTests(MembersTestCase):
+    def find(self, text):
+        User.objects.filter(pk=self.bob.pk).update(name=text)
+        ids = [self.alice.pk, self.bob.pk]
+        return sought(viewer=1, member_ids=ids, until_at=timezone.now(), text=text)
+
+    def test_whatever_a_value_is_it_means_itself(self):
+        for text in ("Bob", "100%", "%s %(viewer)s %%", "'; --", "a\\'b\\", "$1 {} \n", "é🎉"):
+            self.assertEqual(self.find(text), [("bob", "100% %s %(text)s")], text)
+
+    def test_the_planner_sees_the_values(self):
+        with CaptureQueriesContext(connection) as context:
+            self.find("Bob")
+        self.assertIn("'Bob'::text", context[-1]["sql"])
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT FROM pg_prepared_statements WHERE statement LIKE '%100!%%' ESCAPE '!'"
+            )
+            self.assertEqual(cursor.fetchall(), [])

@@ -50,6 +50,8 @@ class FindHashtagsTests(TestCase):
 
     def test_of_many_those_used_lately_and_the_first_by_name_are_looked_at(self):
         post_tweet(author=self.bob, text="#étéchaud #étésec")
+        queries.hashtags.cache_clear()
+        self.addCleanup(queries.hashtags.cache_clear)
         with patch.multiple(queries, LATELY=1, CANDIDATES=1):
             self.assertEqual(len(self.found("été")), 2)
             self.assertEqual(self.found("étéi"), ["étéindien"])

@@ -34,6 +34,16 @@ class RecentSearchTests(KeptTestCase):
         self.assertEqual(self.recent(), [f"word{n}" for n in (5, 11, 10, 9, 8, 7, 6, 4, 3, 2)])
         self.assertEqual(RecentSearch.objects.count(), RecentSearch.LIMIT)
 
+    def test_who_turns_from_tab_to_tab_moves_no_row(self):
+        for q in ("tea", "rain"):
+            self.client.get("/search", {"q": q})
+        rows = list(RecentSearch.objects.values_list("pk", "searched_at"))
+        for tab in ("tweets", "people", "images", "tags", ""):
+            self.client.get("/search", {"q": "rain", "f": tab})
+        self.assertEqual(list(RecentSearch.objects.values_list("pk", "searched_at")), rows)
+        self.client.get("/search", {"q": "tea"})
+        self.assertEqual(self.recent(), ["tea", "rain"])
+
     def test_what_makes_no_sense_and_later_pages_are_not_kept(self):
         for parameters in ({"q": "since:x"}, {"q": ""}, {"q": "café", "before": 5}):
             self.client.get("/search", parameters)

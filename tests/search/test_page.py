@@ -125,16 +125,24 @@ class SearchPageTests(TestCase):
         self.assertEqual(self.search("café").status_code, 429)
         self.assertEqual(self.client.get(self.url).status_code, 200)
 
-    def test_a_page_of_two_costs_the_queries_of_a_page_of_twenty(self):
+    def test_a_page_of_two_costs_a_member_the_queries_of_a_page_of_twenty(self):
+        """That they look for it, the ids and the cards of tweets, people, and hashtags."""
         self.client.force_login(self.bob)
+        self.assert_costs({"": 5, "tweets": 3, "people": 2, "tags": 2, "images": 3})
+
+    def test_a_page_of_two_costs_a_visitor_the_queries_of_a_page_of_twenty(self):
+        """The id of the last tweet, and the same."""
+        self.assert_costs({"": 5, "tweets": 3, "people": 1, "tags": 1, "images": 3})
+
+    def assert_costs(self, costs):
+        """Beside what the frame of a page costs."""
         self.client.get(reverse("search_advanced"))  # fills the caches
         with CaptureQueriesContext(connection) as frame:
             self.client.get(reverse("search_advanced"))
-        kept = 5  # a savepoint, the recent search, those before it, and whether it is saved
-        for tab, queries in {"": 5, "tweets": 3, "people": 1, "tags": 1, "images": 3}.items():
+        for tab, queries in costs.items():
             for count in (2, SIZE):
                 self.add(count, f"of{count}{tab}")
-                expected = len(frame) + kept + queries
+                expected = len(frame) + queries
                 with self.subTest(tab, count=count), self.assertNumQueries(expected):
                     self.search(f"of{count}{tab}", f=tab)
 

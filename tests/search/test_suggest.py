@@ -48,12 +48,25 @@ class SuggestTests(TestCase):
         self.assertEqual(self.suggest("ali").content, b"")
 
     def test_two_queries_whatever_is_found(self):
+        """Of a member two more: the session, and the member."""
         for i in range(6):
             User.objects.create_user(f"ali{i}", f"ali{i}@example.com")
             post_tweet(author=self.bob, text=f"#ali{i}")
         for q in ("ali", "alice", "nonsense"):
+            self.client.logout()
             with self.assertNumQueries(2):
                 self.suggest(q)
+            self.client.force_login(self.alice)
+            with self.assertNumQueries(4):
+                self.suggest(q)
+
+    def test_they_lead_members_through_their_recent_searches_and_visitors_straight_there(self):
+        """Whoever looked first: what is drawn is kept."""
+        for _ in range(2):
+            self.client.logout()
+            self.assertContains(self.suggest("alic"), 'href="/@alice"')
+            self.client.force_login(self.bob)
+            self.assertContains(self.suggest("alic"), 'href="/search/people/alice"')
 
     @override_settings(LIMITS={"suggest": "2/1m"})
     def test_suggestions_are_limited(self):

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts import services
 from accounts.models import User
+from microblog.pagination import SIZE
 from search import tweets as search_tweets
 from search.query import parse
 from search.tweets import find_tweets
@@ -209,7 +210,7 @@ class PageTests(MembersTestCase):
         self.tweets = [
             tweet(self.alice, f"le {n} {'rare' if n % 10 == 0 else ''}") for n in range(50)
         ]
-        small = patch.multiple(search_tweets, WINDOW=30, FEW=6, AT_FIRST=2)
+        small = patch.multiple(search_tweets, WINDOW=30, FEW=6, AT_FIRST=SIZE + 1)
         small.start()
         self.addCleanup(small.stop)
 
@@ -245,9 +246,13 @@ class PageTests(MembersTestCase):
     def test_the_lists_of_words_that_are_all_very_common_are_not_compared(self):
         Tweet.objects.filter(pk__in=self.ids(lambda n: n < 5)).update(text="le vieux", length=8)
         query = parse("le vieux")
-        with patch.multiple(search_tweets, LISTED=-1, few=None):
+        with (
+            patch.multiple(search_tweets, LISTED=-1),
+            CaptureQueriesContext(connection) as context,
+        ):
             first = find_tweets(VISITOR, query)
             second = find_tweets(VISITOR, query, first.cursor)
+        self.assertEqual([sql for sql in statements(context) if sql.startswith("WITH")], [])
         self.assertEqual(first.rows, [])
         self.assertEqual([card.pk for card in second.rows], self.ids(lambda n: n < 5))
 
@@ -256,8 +261,10 @@ class PageTests(MembersTestCase):
         with CaptureQueriesContext(connection) as context:
             found = find_tweets(VISITOR, parse("le min_faves:9"))
         self.assertEqual((found.rows, found.cursor is None), ([], False))
-        [few] = [query["sql"] for query in context if query["sql"].startswith("WITH")]
-        self.assertNotIn("likes_count", few)
+        [listed] = [sql for sql in statements(context) if sql.startswith("WITH")]
+        candidates, _, matches = listed.partition("few AS")
+        self.assertNotIn("likes_count", candidates)
+        self.assertIn("likes_count", matches)
 
     def test_all_of_a_members_tweets_are_found_at_once(self):
         for n in range(31):
@@ -271,10 +278,33 @@ class PageTests(MembersTestCase):
         )
         self.assertEqual(self.pages("rare"), [self.ids(lambda n: n in (0, 10, 20))])
 
+    def test_what_few_may_see_does_not_shorten_a_page(self):
+        """Of one that fills the window, and of one whose list is read from the index."""
+        for q, words in (("le", "le"), ("rare", "le rare")):
+            Tweet.objects.update(text=words, length=len(words))
+            hidden = Tweet.objects.filter(pk__in=self.ids(lambda n: n in (47, 45, 30, 22)))
+            hidden.update(hidden_at=timezone.now())
+            visible = self.ids(lambda n: n not in (47, 45, 30, 22))
+            for few in (6, 100):
+                with self.subTest(q, few=few), patch.multiple(search_tweets, FEW=few):
+                    pages = self.pages(q)
+                    self.assertEqual(list(chain(*pages)), visible)
+                    self.assertEqual(len(pages[0]), SIZE)
+
+    def test_nobody_learns_from_where_a_page_ends_what_only_others_may_see(self):
+        User.objects.filter(pk=self.alice.pk).update(protected=True)
+        for q in ("le", "rare", "from:alice"):
+            self.assertEqual(list(chain(*self.pages(q))), [], q)
+        self.assertEqual(self.pages("from:alice"), [[]])
+
     def test_a_page_costs_a_bounded_number_of_statements(self):
-        for q, statements in {"le": 3, "rare": 7, "nowhere": 4, "from:alice": 4}.items():
+        for q, statements in {"le": 3, "rare": 4, "nowhere": 3, "from:alice": 4}.items():
             with self.subTest(q), self.assertNumQueries(statements):
                 find_tweets(VISITOR, parse(q))
+
+
+def statements(context):
+    return [query["sql"] for query in context]
 
 
 class SearchVectorTests(MembersTestCase):
