@@ -19,7 +19,7 @@ wsgi_app = "microblog.wsgi:application"
 bind = f"[{HOST}]:{PORT}" if ":" in HOST else f"{HOST}:{PORT}"
 
 # A worker keeps one core busy; its threads wait for the database, the disk and slow clients.
-worker_class = "gthread"
+worker_class = "microblog.worker.Worker"
 workers = env.number("WEB_CONCURRENCY", max(2, min(4, os.cpu_count() or 2)))
 threads = env.number("THREADS", 4)
 preload_app = True  # the workers share the memory of the loaded code

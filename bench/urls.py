@@ -13,7 +13,12 @@ handler500 = urls.handler500
 
 def reference(request):
     """The least that a page for a member does: all middleware, the session and the member."""
-    return HttpResponse(f"{request.user.username}\n", content_type="text/plain")
+    return HttpResponse(
+        BIG if "big" in request.GET else f"{request.user.username}\n", content_type="text/plain"
+    )
+
+
+BIG = b"x" * 82000
 
 
 urlpatterns = [

@@ -160,12 +160,7 @@ DATABASES = {
 if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
     raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database: postgresql://…")
 DATABASES["default"]["ENGINE"] = "microblog.postgresql"
-# Values go to the server beside the statement. What is planned once a connection, for all values,
-# says so itself (microblog/statements.py); everything else is planned for its own, however often it
-# is asked.
 DATABASES["default"].setdefault("OPTIONS", {}).update(
-    server_side_binding=True,
-    prepare_threshold=1_000_000_000,
     # A network between the two that has gone silent is noticed within a minute.
     keepalives_idle=30,
     keepalives_interval=10,
@@ -176,6 +171,7 @@ if not TESTING:
         "min_size": 1,
         "max_size": env.number("DATABASE_POOL", 10),
         "timeout": 10,
+        "max_idle": 60,  # seconds that one more than are needed is kept
         "check": check,  # whether a connection still lives, before it is lent
     }
 

@@ -26,6 +26,9 @@ class Prepared:
     def __init__(self, connection):
         self.connection = proxy(connection)
         self.names = {}
+        # One plan for all values, from the first time on: see microblog/statements.py. What Django
+        # asks has its values written into it, and is planned for them.
+        self.check(connection.pgconn.exec_(b"SET plan_cache_mode = force_generic_plan"))
 
     def ask(self, asked):
         """[[row, …], …] for [(sql, values), …], where $1, $2, … stand for the values.
