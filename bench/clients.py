@@ -62,14 +62,14 @@ def tool():
 class Cookies:
     """Sessions made in the database: signing in is not what is measured."""
 
-    def __init__(self):
-        self.sessions = {}
+    def __init__(self, backend=settings.AUTHENTICATION_BACKENDS[0]):
+        self.backend, self.sessions = backend, {}
 
     def of(self, viewer):
         if viewer is None:
             return ""
         if viewer not in self.sessions:
-            self.sessions[viewer] = sign_in(User.objects.get(pk=viewer))
+            self.sessions[viewer] = sign_in(User.objects.get(pk=viewer), self.backend)
         return f"{settings.SESSION_COOKIE_NAME}={self.sessions[viewer]}"
 
     def request(self, call):
@@ -81,10 +81,10 @@ class Cookies:
         return Request(call.method, call.path, cookies, body)
 
 
-def sign_in(member):
+def sign_in(member, backend):
     session = SessionStore()
     session[SESSION_KEY] = str(member.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[BACKEND_SESSION_KEY] = backend
     session[HASH_SESSION_KEY] = member.get_session_auth_hash()
     session.save()
     return session.session_key

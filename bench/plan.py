@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from bench.words import skewed
 
 SEED = 140
+PLAIN_BACKEND = "django.contrib.auth.backends.ModelBackend"  # of the reference
 HOST = "pipit.example.org"  # what the addresses of quoted tweets begin with
 POPULARITY_SKEW, ACTIVITY_SKEW = 0.7, 0.6
 POPULARITY_STRIDE, ACTIVITY_STRIDE = 7_919, 6_007  # primes: no size is a multiple

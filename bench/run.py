@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from bench import clients, measure
+from bench.plan import PLAIN_BACKEND
 from bench.plan import members as members_of
 from bench.plan import tweets as tweets_of
 from bench.server import serving
@@ -43,9 +44,9 @@ def run(size, load, say, scenarios):
     members, tweets = members_of(size), tweets_of(size)
     last = Tweet.objects.aggregate(last=Max("pk"))["last"]
     forget_what_was_seen({call.viewer for s in scenarios for call in s.calls})
-    cookies = clients.Cookies()
+    cookies, plain = clients.Cookies(), clients.Cookies(PLAIN_BACKEND)
     try:
-        figures = under_load(scenarios, cookies, load, say, last)
+        figures = under_load(scenarios, {False: cookies, True: plain}, load, say, last)
         say("statements and bytes")
         for scenario in scenarios:
             queries, size_of_page = measure.cost(cookies, scenario)
@@ -57,7 +58,8 @@ def run(size, load, say, scenarios):
     finally:
         # As it was, for the next run.
         delete_posts(last)
-        Session.objects.filter(pk__in=cookies.sessions.values()).delete()
+        keys = [*cookies.sessions.values(), *plain.sessions.values()]
+        Session.objects.filter(pk__in=keys).delete()
     return {
         "size": size,
         "members": members,
@@ -83,28 +85,31 @@ def delete_posts(last):
 
 
 def under_load(scenarios, cookies, load, say, last):
-    requests = {s.name: [cookies.request(call) for call in s.calls] for s in scenarios}
+    """cookies are by whether a scenario is plain."""
+    requests = {s.name: list(map(cookies[s.is_plain].request, s.calls)) for s in scenarios}
     samples = {s.name: [] for s in scenarios}
     cpu = {s.name: [] for s in scenarios}  # milliseconds a request
     rivals = [s.name for s in scenarios if s.takes_turns]
     alone = [s.name for s in scenarios if not s.takes_turns]
-    with serving(load.workers) as server:
-        port = server.port
-        for asked in requests.values():
-            clients.check(port, asked)
+    with serving(load.workers) as site, serving(load.workers, "bench.plain") as plain:
+        servers = {s.name: plain if s.is_plain else site for s in scenarios}
+        for name, asked in requests.items():
+            clients.check(servers[name].port, asked)
         for number in range(load.rounds):
             say(f"round {number + 1} of {load.rounds}")
             delete_posts(last)
             for name in alone:
+                server = servers[name]
                 if not number:
-                    clients.drive(port, requests[name], load.connections, WARM_UP)
+                    clients.drive(server.port, requests[name], load.connections, WARM_UP)
                 before = server.cpu_seconds()
-                sample = clients.drive(port, requests[name], load.connections, load.seconds)
+                sample = clients.drive(server.port, requests[name], load.connections, load.seconds)
                 cpu[name].append((server.cpu_seconds() - before) * 1000 / sample.requests)
                 samples[name].append(sample)
             if rivals:
                 seconds = load.seconds * len(rivals)
-                turns = clients.take_turns(port, [requests[name] for name in rivals], seconds)
+                asked = [requests[name] for name in rivals]
+                turns = clients.take_turns(site.port, asked, seconds)
                 for name, sample in zip(rivals, turns, strict=True):
                     samples[name].append(sample)
         delete_posts(last)

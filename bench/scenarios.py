@@ -50,12 +50,16 @@ class Scenario:
     # With the others of its kind on one connection: several posts of one author at once would wait
     # for the author's row, and posts are held against one another.
     takes_turns: bool = False
+    # Answered by a server with the settings of bench/plain.py.
+    is_plain: bool = False
 
 
 def all_scenarios(members, tweets):
     """[Scenario, …] for the community in the database."""
+    minimal = calls("bench_minimal", FEW, members)
     return [
-        Scenario(REFERENCE, "minimal view, signed in", calls("bench_reference", FEW, members)),
+        Scenario(REFERENCE, "minimal view, plain Django", minimal, is_plain=True),
+        Scenario("minimal", "minimal view, signed in", minimal),
         Scenario(HOME, f"home, {FEW} followees", calls("home", FEW, members)),
         Scenario("home_many", f"home, {many(members):,} followees", calls("home", MANY, members)),
         *pages(members),

@@ -32,11 +32,11 @@ class Server:
 
 
 @contextmanager
-def serving(workers):
+def serving(workers, settings_module="bench.settings"):
     """gunicorn with the repository's configuration, on a port of its own; gives the Server."""
     port = free_port()
     environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "bench.settings",
+        "DJANGO_SETTINGS_MODULE": settings_module,
         "SIZE": settings.BENCH_SIZE,
         "LOCAL": "1",
         "DEBUG": "0",
@@ -47,12 +47,12 @@ def serving(workers):
     }
     # A worker that ends after so many requests, and is replaced, is not what is measured.
     command = [sys.executable, "-m", "gunicorn", "--max-requests", "0"]
-    with (settings.BENCH_DIR / "server.log").open("w") as log:
+    with (settings.BENCH_DIR / f"{settings_module}.log").open("w") as log:
         server = subprocess.Popen(
             command, cwd=settings.BASE_DIR, env=environment, stdout=log, stderr=log
         )
         try:
-            wait_for(port, server)
+            wait_for(port, server, log.name)
             yield Server(port, server.pid)
         finally:
             server.terminate()
@@ -64,7 +64,7 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def wait_for(port, server):
+def wait_for(port, server, log):
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and server.poll() is None:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
@@ -73,4 +73,4 @@ def wait_for(port, server):
             if connection.getresponse().status == 200:
                 return
         time.sleep(0.1)
-    raise RuntimeError(f"The server does not answer; see {settings.BENCH_DIR / 'server.log'}.")
+    raise RuntimeError(f"The server does not answer; see {log}.")

@@ -151,6 +151,6 @@ class ScenarioTests(CommunityTestCase):
 
 class ProductionTests(TestCase):
     def test_the_reference_is_no_page_of_the_site(self):
-        path = reverse("bench_reference", urlconf="bench.urls")
+        path = reverse("bench_minimal", urlconf="bench.urls")
         with self.assertRaises(Resolver404):
             resolve(path)

@@ -76,7 +76,7 @@ class Command(BaseCommand):
         if options["json"]:
             report.keep(figures, options["json"])
         if report.failures(figures):
-            raise CommandError(f"Not all was answered; see {settings.BENCH_DIR / 'server.log'}.")
+            raise CommandError(f"Not all was answered; see the logs in {settings.BENCH_DIR}.")
 
     def report(self):
         paths = sorted(settings.BENCH_DIR.glob("*.json"), key=lambda path: float(path.stem))
