@@ -18,7 +18,7 @@ BATCHES = 5
 # Where that comes to nothing, which of the authors has said anything most lately, by one probe of
 # the index tweet_timeline (author_id, id DESC) each: nobody else can be on the page. Of these the
 # newest rows, by the same index, and none older than what these have said last: that many newer
-# ones there are. Some 3 µs an author, whatever the number of tweets: so long one may look first.
+# ones there are. Some 3 µs an author, whatever the number of tweets.
 NEWEST = """
 WITH author AS MATERIALIZED ({authors}),
 enough AS MATERIALIZED (SELECT {looks} * count(*) AS tweets FROM author),
@@ -63,8 +63,8 @@ IS_READ = """(
     tweet.in_reply_to_user_id IS NULL OR tweet.author_id = %s
     OR tweet.in_reply_to_user_id IN (SELECT id FROM author)
 )"""
-# Tweets that take as long to look at as one author's.
-LOOKS = 20
+# Tweets to look at for each author: in vain that takes as long again as the probes, at most twice.
+LOOKS = 60
 
 
 def newest_of(authors, values, *, before, since=0, reader=None):
