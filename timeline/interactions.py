@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 
 from django.db.models import BigIntegerField, F, OuterRef, Value
 
@@ -14,8 +14,10 @@ from microblog.statements import Statement
 from timeline.groups import Group
 from tweets.cards import Card, by_id
 from tweets.models import Like, Tweet
+from tweets.querysets import author_visibility
 
 BATCH = 5 * SIZE  # rows; grouped they are fewer
+BATCHES = 5  # of which the viewer may see nothing, until the page ends
 UNREAD_LIMIT = 99
 END = time_at(2**57)  # nothing is later
 ROW = ("kind", "member", "about", "at")
@@ -54,21 +56,34 @@ class Interaction(Group):
 
 def interactions_page(viewer, before=None, kinds=KINDS, only_followees=False):
     """Interactions newest first; `before` is a time in microseconds since 1970."""
-    until = END if before is None else time_at(before - 1)
-    rows = newest(kinds, only_followees)(viewer=viewer.pk, until_at=until)
+    statement, end = newest(kinds, only_followees), before
+    for _ in range(BATCHES):
+        until = END if end is None else time_at(end - 1)
+        rows = statement(viewer=viewer.pk, until_at=until)
+        groups, end = grouped(viewer, rows)
+        if groups or len(rows) < BATCH:
+            break
+    is_last = len(rows) < BATCH and len(groups) <= SIZE
+    return Page(groups[:SIZE], None if is_last else end)
+
+
+def grouped(viewer, rows):
+    """The Interactions of what the viewer may see of these rows, one more than fit on a page at
+    most; and the cursor of what comes after the last row of those that fit.
+    """
     people = rows_by_id(viewer, {member for _, member, _, _ in rows}, unmuted_with_ids)
     cards = by_id(viewer, {tweet for _, _, tweet, _ in rows} - {None})
     groups, end = {}, None
     for kind, member, tweet, at in rows:
         if member in people and (tweet is None or tweet in cards):
             if (kind, tweet) not in groups:
-                if len(groups) == SIZE:
-                    return Page(list(groups.values()), end)
                 is_unread = at > viewer.interactions_seen_at
                 groups[kind, tweet] = Interaction(kind, at, cards.get(tweet), is_unread)
+                if len(groups) > SIZE:
+                    break
             groups[kind, tweet].rows.append(people[member])
         end = cursor_at(at)
-    return Page(list(groups.values()), end if len(rows) == BATCH else None)
+    return list(groups.values()), end
 
 
 def ask_unread(viewer):
@@ -78,7 +93,7 @@ def ask_unread(viewer):
 
 @Statement
 def unread(viewer, seen_at):
-    return union(User(pk=viewer), UNREAD_LIMIT, after=seen_at).values_list("at")
+    return union(User(pk=viewer), UNREAD_LIMIT, seen_at).values_list("at")
 
 
 @cache
@@ -87,7 +102,8 @@ def newest(kinds, only_followees):
 
     @Statement
     def rows(viewer, until_at):
-        found = union(User(pk=viewer), BATCH, None, until_at, kinds, only_followees)
+        narrow = partial(perhaps_visible, only_followees=only_followees)
+        found = union(User(pk=viewer), BATCH, None, until_at, kinds, narrow)
         return found.values_list(*ROW)
 
     return rows
@@ -100,23 +116,38 @@ def mark_seen(viewer, page):
         viewer.save(update_fields=["interactions_seen_at"])
 
 
-def acquaintances(viewer, only_followees=False):
+def acquaintances(viewer):
     """Members whose acts the viewer wants to hear of."""
-    members = User.objects.visible_to(viewer).exclude(mutes(viewer, OuterRef("pk")))
-    return members.filter(follows(viewer, OuterRef("pk"))) if only_followees else members
+    return User.objects.visible_to(viewer).exclude(mutes(viewer, OuterRef("pk")))
 
 
-def union(viewer, limit, after=None, until=None, kinds=KINDS, only_followees=False):
-    """Rows of these kinds, see by_kind; newest first, at most `limit` in all."""
-    parts = list(by_kind(viewer, limit, after, until, kinds, only_followees).values())
+def visible(viewer, rows, member):
+    """Of the rows, of which `member` is the column of who acted, those that the viewer may see."""
+    rows = rows.filter(**{f"{member}__in": acquaintances(viewer).values("pk")})
+    return rows.visible_to(viewer) if rows.model is Tweet else rows
+
+
+def perhaps_visible(viewer, rows, member, only_followees):
+    """For a page, which asks for the members and for its tweets in any case, and so finds out about
+    both: but not about who has retweeted.
+    """
+    if only_followees:
+        rows = rows.filter(follows(viewer, OuterRef(member)))
+    if rows.model is Tweet:
+        rows = rows.filter(author_visibility(viewer, "author"), hidden_at=None)
+    return rows
+
+
+def union(viewer, limit, *choice):
+    """Rows as by_kind has them; newest first, at most `limit` in all."""
+    parts = list(by_kind(viewer, limit, *choice).values())
     parts.append(parts[0].none())  # of one alone Django makes no union, which can be ordered
     return parts[0].union(*parts[1:], all=True).order_by("-at")[:limit]
 
 
-def by_kind(viewer, limit, after=None, until=None, kinds=KINDS, only_followees=False):
+def by_kind(viewer, limit, after=None, until=None, kinds=KINDS, narrow=visible):
     """{kind: rows {kind, member, about, at}}, about being a tweet's id or None; of each kind the
-    newest, at most `limit`; later than `after` and no later than `until`; of what the viewer may
-    see.
+    newest, at most `limit`; later than `after` and no later than `until`; of what `narrow` leaves.
 
     Each kind is read newest first from one index: like_received, tweet_retweets_of_member, the key
     of Mention, follow_followers, followrequest_waiting and follow_following.
@@ -125,8 +156,7 @@ def by_kind(viewer, limit, after=None, until=None, kinds=KINDS, only_followees=F
     is no other way to it. Of one who was public then it says no more than what is true.
     """
     nothing = Value(None, BigIntegerField())
-    members = acquaintances(viewer, only_followees).values("pk")
-    tweets = Tweet.objects.visible_to(viewer)
+    tweets = Tweet.objects
     likes = Like.objects.filter(author=viewer, tweet__hidden_at=None).exclude(user=viewer)
     accepted = Follow.objects.filter(follower=viewer, followee__protected=True)
     requests = FollowRequest.objects.filter(followee=viewer)
@@ -147,7 +177,7 @@ def by_kind(viewer, limit, after=None, until=None, kinds=KINDS, only_followees=F
                 rows = rows.filter(
                     **{bound: Tweet.objects.id_at(moment) if key == "pk" else moment}
                 )
-        rows = rows.filter(**{f"{member}__in": members}).order_by(f"-{key}")[:limit]
+        rows = narrow(viewer, rows, member).order_by(f"-{key}")[:limit]
         parts[kind] = rows.values(
             kind=Value(kind), member=F(member), about=about, at=F("created_at")
         )

@@ -4,13 +4,14 @@ import re
 from datetime import timedelta
 
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from accounts.models import Follow, User
 from accounts.services import accept, block, follow, mute
 from moderation.services import hide_tweet, suspend
 from tests.base import MembersTestCase, make_member, shown, tweet
-from timeline.interactions import ask_unread, interactions_page
-from tweets.models import Like
+from timeline.interactions import BATCH, ask_unread, interactions_page
+from tweets.models import Like, Tweet
 from tweets.services import like, retweet
 
 
@@ -45,6 +46,27 @@ class InteractionTests(MembersTestCase):
         User.objects.filter(pk=self.alice.pk).update(protected=True)
         follow(follower=self.dora, followee=self.alice)
         self.assertContains(self.client.get("/connect"), link)
+
+    def test_what_one_has_muted_does_not_hide_what_was_before(self):
+        follow(follower=self.dora, followee=self.alice)
+        tweets = Tweet.objects.bulk_create(
+            Tweet(author=self.alice, text="a", length=1) for _ in range(BATCH + 1)
+        )
+        Like.objects.bulk_create(
+            Like(user=self.bob, tweet=liked, author=self.alice, created_at=timezone.now())
+            for liked in tweets
+        )
+        self.assertNotIn(("follow", ["dora"], None), self.read())
+        mute(muter=self.alice, muted=self.bob)
+        self.assertEqual(self.read(), [("follow", ["dora"], None)])
+
+    def test_what_a_protected_stranger_retweets_is_not_told(self):
+        retweet(member=self.dora, tweet=self.tweet)
+        self.assertEqual(self.read(), [("retweet", ["dora"], self.tweet)])
+        User.objects.filter(pk=self.dora.pk).update(protected=True)
+        self.assertEqual(self.read(), [])
+        Follow.objects.create(follower=self.alice, followee=self.dora)
+        self.assertIn(("retweet", ["dora"], self.tweet), self.read())
 
     def test_who_asks_is_shown_and_counted_until_it_was_seen(self):
         User.objects.filter(pk=self.alice.pk).update(protected=True)
