@@ -106,15 +106,10 @@ def drawn_parts(template, context):
     nodes = iter(nodes)
     parts = []
     for part in MARKS.split(html):
-        match part:
-            case "\x00csrf\x00":
-                parts.append(csrf_token)
-            case "\x00form\x00":
-                parts.append(form_token)
-            case "\x00hole\x00":
-                parts.append(next(nodes).fill)
-            case _:
-                parts.append(part.encode())
+        if part == HOLE:
+            parts.append(next(nodes).fill)
+        else:
+            parts.append(TOKENS.get(part) or part.encode())
     return parts
 
 
@@ -132,3 +127,6 @@ def csrf_token(context):
 
 def form_token(context):
     return [str(uuid.uuid4()).encode()]
+
+
+TOKENS = {CSRF_TOKEN: csrf_token, FORM_TOKEN: form_token}

@@ -165,6 +165,7 @@ DATABASES["default"].setdefault("OPTIONS", {}).update(
     keepalives_idle=30,
     keepalives_interval=10,
     keepalives_count=3,
+    tcp_user_timeout=60_000,
 )
 if not TESTING:
     DATABASES["default"]["OPTIONS"]["pool"] = {

@@ -21,7 +21,30 @@ TEXT = "\x00{}"
 LISTS = {"bigint[]": BigIntegerField(), "text[]": TextField()}
 
 
-class Statement:
+class Written:
+    """SQL that a function of places writes once: see Statement."""
+
+    def __init__(self, build, names=None):
+        self.build = build
+        self.names = argument_names(build) if names is None else names
+        self.__doc__ = build.__doc__
+
+    def put_together(self):
+        keys, places = {}, {}
+        for number, name in enumerate(self.names, 1):
+            key, kind = key_of(number, name)
+            keys[key] = self.place(number, name, kind)
+            field = LISTS.get(kind)
+            places[name] = RawSQL("SELECT unnest(%s)", [key], field) if field else key
+        found = self.build(**places)
+        sql, values = found if isinstance(found, tuple) else found.query.sql_with_params()
+        head, *tails = sql.split("%s")
+        written = [keys.get(value) or written_out(value) for value in values]
+        parts = zip(written, tails, strict=True)
+        return "".join([head, *(part for pair in parts for part in pair)])
+
+
+class Statement(Written):
     """A read, decorated: a function of places that gives a queryset with values_list(), or SQL and
     its values.
 
@@ -37,29 +60,10 @@ class Statement:
     a list of ids (_ids) or texts (_texts). JSON comes as text.
     """
 
-    def __init__(self, build, names=None):
-        self.build = build
-        self.names = argument_names(build) if names is None else names
-        self.__doc__ = build.__doc__
-
     @cached_property
     def sql(self):
         """The statement with $1, $2, … for the places, and all other values written out."""
         return self.put_together().replace("%%", "%")
-
-    def put_together(self):
-        keys, places = {}, {}
-        for number, name in enumerate(self.names, 1):
-            key, kind = key_of(number, name)
-            keys[key] = self.place(number, name, kind)
-            field = LISTS.get(kind)
-            places[name] = RawSQL("SELECT unnest(%s)", [key], field) if field else key
-        found = self.build(**places)
-        sql, values = found if isinstance(found, tuple) else found.query.sql_with_params()
-        head, *tails = sql.split("%s")
-        written = [keys.get(value) or written_out(value) for value in values]
-        parts = zip(written, tails, strict=True)
-        return "".join([head, *(part for pair in parts for part in pair)])
 
     def place(self, number, name, kind):
         # A subquery hides the value from the planner, so that it makes one plan for all values
@@ -114,7 +118,7 @@ class Insert:
         return connection.later(self.sql, lists).rows
 
 
-class PlannedStatement(Statement):
+class PlannedStatement(Written):
     """A Statement that is planned anew for its values each time, where a plan has to know them: the
     way to a rare word is not that to a frequent one.
     """

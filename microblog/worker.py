@@ -7,8 +7,8 @@ from functools import wraps
 from django.db import close_old_connections
 from gunicorn.workers.gthread import ThreadWorker
 
-HESITATION = 0.0005, 10  # seconds for each connection that a worker has, of so many at most
-PATIENCE = 0.02  # seconds that a request waits for those before it
+HESITATION = 0.0003, 4  # seconds for each request that a worker has to answer, of so many at most
+PATIENCE = 0.02  # seconds that a turn lasts at most
 
 
 class Worker(ThreadWorker):
@@ -17,7 +17,8 @@ class Worker(ThreadWorker):
         have them all, and keep them as long as a proxy does, while others have nothing to do.
         """
         seconds, most = HESITATION
-        time.sleep(seconds * min(self.nr_conns, most))
+        busy = self.nr_conns - len(self.keepalived_conns) - len(self.pending_conns)
+        time.sleep(seconds * min(busy, most))
         super().accept(listener)
 
     def load_wsgi(self):
@@ -27,20 +28,24 @@ class Worker(ThreadWorker):
 
 def in_turn(application):
     """One request after another. Threads of Python that compute at the same time take turns in any
-    case, but all the time: each takes twice as long, and all of them together a third longer. What
-    waits long, for a slow client or statement, holds nobody up.
+    case, but all the time: each takes twice as long, and all of them together a third longer. A
+    request that takes long, for a slow client or statement, has had its turn: the others go on.
     """
-    turn = threading.Lock()
+    turn, begun = threading.Lock(), 0.0
 
     @wraps(application)
     def take_turn(environ, start_response):
-        is_first = turn.acquire(timeout=PATIENCE)
+        nonlocal begun
+        left = begun + PATIENCE - time.monotonic()
+        has_turn = turn.acquire(timeout=left) if left > 0 else turn.acquire(blocking=False)
+        if has_turn:
+            begun = time.monotonic()
         try:
             return application(environ, start_response)
         finally:
             # To the pool, for the next one: few connections have more in their memory at hand.
             close_old_connections()
-            if is_first:
+            if has_turn:
                 turn.release()
 
     return take_turn

@@ -55,7 +55,7 @@ def recent_searches(member):
     rows = recent(member=member.pk)
     found = [as_model(RecentSearch, id=pk, query=query) for pk, query in rows]
     names = [query[1:].upper() for _pk, query in rows if is_name(query)]
-    people = members_with(member, upper_texts=names) if names else []
+    people = visible_members_with(member, upper_texts=names) if names else []
     named = {person.username.upper(): person for person in people}
     for row in found:
         row.person = named.get(row.query[1:].upper()) if is_name(row.query) else None
@@ -69,7 +69,7 @@ def recent(member):
 
 
 @MemberList
-def members_with(viewer, upper_texts):
+def visible_members_with(viewer, upper_texts):
     members = User.objects.visible_to(viewer).annotate(upper=Upper("username"))
     return members.filter(upper__in=upper_texts)
 

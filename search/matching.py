@@ -67,11 +67,11 @@ def members_named(queries):
     terms = [term for query in queries for term in query.terms if term.kind in NAMES]
     if not terms:
         return {}
-    return dict(members_with(upper_texts=list({term.value.upper() for term in terms})))
+    return dict(ids_of_names(upper_texts=list({term.value.upper() for term in terms})))
 
 
 @Statement
-def members_with(upper_texts):
+def ids_of_names(upper_texts):
     members = User.objects.annotate(upper=Upper("username")).filter(upper__in=upper_texts)
     return members.values_list("upper", "pk")
 

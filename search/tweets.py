@@ -64,7 +64,7 @@ class Search:
         if self.statements.is_nothing:
             return Page([])
         floor = max(start, end - WINDOW)
-        ids = self.ids(floor, end)
+        ids, found = self.ids(floor, end), None
         if floor == start or len(ids) > SIZE:
             found = self.visible(ids, floor, end)
             if floor == start or len(found) > SIZE:
@@ -75,7 +75,7 @@ class Search:
                 return page(self.visible_of(listed))
         if self.statements.is_ordered:
             return page(self.visible(self.ids(start, end), start, end))
-        return Page(self.cards(ids), floor)
+        return Page(self.cards(ids) if found is None else found, floor)
 
     def ids(self, start, end):
         """The first of those that match, whoever may see them."""

@@ -73,7 +73,11 @@ def try_to_save(form):
     except ValidationError as error:
         form.add_error(None, error)
         return False
-    except (IntegrityError, User.DoesNotExist):  # deleted between the lookup and the act
+    except (
+        IntegrityError,
+        User.DoesNotExist,
+        List.NotUpdated,
+    ):  # deleted between the lookup and the act
         raise Http404 from None
     return True
 

@@ -21,7 +21,7 @@ class Answer:
     def rows(self):
         """[(value, …), …]"""
         if self.found is None:
-            self.connection.ask()
+            self.connection.ask(self)
         return self.found
 
 
@@ -38,10 +38,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.waiting.append(ref(answer))
         return answer
 
-    def ask(self):
-        """Ask all that waits."""
-        answers = [answer for known in self.waiting if (answer := known()) is not None]
+    def ask(self, wanted):
+        """Ask this Answer, and all that wait."""
+        waiting = [answer for known in self.waiting if (answer := known()) is not None]
         self.waiting.clear()
+        # Not among them where those with which it was asked before have failed.
+        answers = waiting if wanted in waiting else [*waiting, wanted]
         self.ensure_connection()
         self.validate_no_broken_transaction()
         started = time.monotonic()
@@ -52,6 +54,18 @@ class DatabaseWrapper(base.DatabaseWrapper):
             answer.found = rows
         if self.queries_logged:
             self.log(answers, time.monotonic() - started)
+
+    def close(self):
+        self.waiting.clear()  # of a request that has ended
+        super().close()
+
+    def _configure_connection(self, connection):
+        """Called for each new connection. What is prepared is planned once for all values, from the
+        first time on: see microblog/statements.py. What Django asks has its values written into it.
+        """
+        commit = super()._configure_connection(connection)
+        connection.execute("SET plan_cache_mode = force_generic_plan")
+        return commit or not connection.autocommit
 
     def log(self, answers, duration):
         """As Django's cursors do."""

@@ -4,6 +4,7 @@ This is libpq itself (https://www.postgresql.org/docs/current/libpq-pipeline-mod
 psycopg's cursors, which need longer than PostgreSQL does for what is asked of each page.
 """
 
+from itertools import count
 from weakref import WeakKeyDictionary, proxy
 
 from psycopg import errors, generators
@@ -26,28 +27,23 @@ class Prepared:
     def __init__(self, connection):
         self.connection = proxy(connection)
         self.names = {}
-        # One plan for all values, from the first time on: see microblog/statements.py. What Django
-        # asks has its values written into it, and is planned for them.
-        self.check(connection.pgconn.exec_(b"SET plan_cache_mode = force_generic_plan"))
+        self.numbers = count()  # of all that was ever prepared here: no name stands for two
 
     def ask(self, asked):
         """[[row, …], …] for [(sql, values), …], where $1, $2, … stand for the values.
 
-        Raises psycopg.Error where one of them fails.
+        What was prepared before a migration changed its table fails, and is prepared anew: at once
+        or, in a transaction, which has failed with it, the next time. Raises psycopg.Error.
         """
-        if self.connection.pgconn.transaction_status == TransactionStatus.IDLE:
-            if not self.connection.autocommit:
-                self.connection.execute("SELECT")  # psycopg begins the transaction before it
-            return self.ask_again(asked)
-        return self.ask_now(asked)
-
-    def ask_again(self, asked):
-        """What was prepared before a migration changed its table fails, and is prepared anew."""
+        pgconn = self.connection.pgconn
+        if not self.connection.autocommit and pgconn.transaction_status == TransactionStatus.IDLE:
+            self.check(pgconn.exec_(b"BEGIN"))
         try:
             return self.ask_now(asked)
         except errors.FeatureNotSupported:
-            self.connection.pgconn.exec_(b"DEALLOCATE ALL")
             self.names.clear()
+            if pgconn.transaction_status != TransactionStatus.IDLE:
+                raise
             return self.ask_now(asked)
 
     def ask_now(self, asked):
@@ -57,7 +53,7 @@ class Prepared:
 
     def name_of(self, sql):
         if (name := self.names.get(sql)) is None:
-            name = b"statement_%d" % len(self.names)
+            name = b"statement_%d" % next(self.numbers)
             self.check(self.connection.pgconn.prepare(name, sql.encode()))
             self.names[sql] = name
         return name
@@ -67,14 +63,18 @@ class Prepared:
 
     def ask_many(self, named):
         pgconn = self.connection.pgconn
-        pgconn.enter_pipeline_mode()
-        for name, values in named:
-            pgconn.send_query_prepared(name, values)
-        pgconn.pipeline_sync()
-        self.connection.wait(generators.send(pgconn))
-        results = [result for _ in named for result in self.fetch()]
-        self.fetch()  # of the sync
-        pgconn.exit_pipeline_mode()
+        try:
+            pgconn.enter_pipeline_mode()
+            for name, values in named:
+                pgconn.send_query_prepared(name, values)
+            pgconn.pipeline_sync()
+            self.connection.wait(generators.send(pgconn))
+            results = [result for _ in named for result in self.fetch()]
+            self.fetch()  # of the sync
+            pgconn.exit_pipeline_mode()
+        except BaseException:  # interrupted: nobody knows which answers are still on their way
+            pgconn.finish()
+            raise
         return results
 
     def fetch(self):

@@ -11,6 +11,8 @@ from microblog.kept import CSRF_TOKEN, HOLE, holes, kept, with_tokens
 
 register = template.Library()
 
+NO_HOLES = ()  # in place of the list of those of a page
+
 
 class KeptNode(template.Node):
     child_nodelists = ("nodelist",)
@@ -26,8 +28,12 @@ class KeptNode(template.Node):
         return html
 
     def draw(self, context):
-        with context.push(csrf_token=CSRF_TOKEN):
-            return self.nodelist.render(context)
+        token = holes.set(NO_HOLES)
+        try:
+            with context.push(csrf_token=CSRF_TOKEN):
+                return self.nodelist.render(context)
+        finally:
+            holes.reset(token)
 
 
 class HoleNode(template.Node):
@@ -39,6 +45,8 @@ class HoleNode(template.Node):
     def render(self, context):
         if (nodes := holes.get()) is None:
             return self.draw(context)
+        if nodes is NO_HOLES:
+            raise template.TemplateSyntaxError("What is new each time cannot stand in {% kept %}.")
         nodes.append(self)
         return SafeString(HOLE)
 

@@ -38,6 +38,7 @@ for (const type of ["wheel", "touchstart", "keydown"]) {
   addEventListener(type, () => (stays = false), { once: true, passive: true });
 }
 document.addEventListener("scrollend", remember);
+addEventListener("pagehide", remember); // browsers that do not say when scrolling ends
 document.addEventListener("htmx:beforeSwap", ({ detail: { requestConfig, shouldSwap } }) => {
   if (!shouldSwap || !requestConfig.elt.matches(".more a")) return;
   opened += 1;

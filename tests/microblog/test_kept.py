@@ -4,7 +4,8 @@ import re
 from unittest.mock import patch
 
 from django.conf import settings
-from django.test import Client, override_settings
+from django.template import Context, Template, TemplateSyntaxError
+from django.test import Client, SimpleTestCase, override_settings
 from django.utils import timezone
 
 from accounts.models import User
@@ -126,10 +127,21 @@ class KeptPagesTests(MembersTestCase):
 
     def test_no_search_is_kept(self):
         """Neither fills what somebody looks for the memory, nor does it ask for a token."""
-        too_long = ("\0csrf\0" * 99, "\0form\0" * 99, "\0fresh\0" * 99)  # shown as it came
+        too_long = (
+            mark * 99 for mark in (kept.CSRF_TOKEN, kept.FORM_TOKEN, kept.HOLE)
+        )  # shown as it came
         for q in ("nothing", *too_long):
             self.client.get("/search", {"q": "birds" if q == "nothing" else "x" * 300})
             before = len(kept.pieces)
             response = self.client.get("/search", {"q": q})
             self.assertEqual(len(kept.pieces), before)
             self.assertIn(f'name="q" value="{q}"', response.content.decode())
+
+
+class HoleTests(SimpleTestCase):
+    def test_a_piece_that_is_kept_has_no_hole(self):
+        """Or else the page around it would have its node but once."""
+        for inside in ("{% fresh %}a{% endfresh %}", "{% cards cards %}"):
+            template = Template(f"{{% load cards kept %}}{{% kept 'x' %}}{inside}{{% endkept %}}")
+            with self.assertRaises(TemplateSyntaxError):
+                template.render(Context({"cards": []}))

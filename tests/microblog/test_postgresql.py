@@ -1,11 +1,17 @@
+from itertools import count
+from unittest.mock import patch
+
 from django.db import DataError, NotSupportedError, connection, transaction
 from django.test import TransactionTestCase
 from psycopg import OperationalError
 
 from microblog.postgresql.pool import check
+from microblog.postgresql.prepared import Prepared
 
 
 class PreparedStatementTests(TransactionTestCase):
+    lengths = count(30)
+
     def ask(self):
         return connection.later("SELECT name FROM migrated", []).rows
 
@@ -19,7 +25,7 @@ class PreparedStatementTests(TransactionTestCase):
         session = connection.copy()
         self.addCleanup(session.close)
         with session.cursor() as cursor:
-            cursor.execute("ALTER TABLE migrated ALTER name TYPE varchar(30)")
+            cursor.execute(f"ALTER TABLE migrated ALTER name TYPE varchar({next(self.lengths)})")
 
     def test_after_a_migration_they_are_prepared_anew(self):
         self.create()
@@ -28,13 +34,29 @@ class PreparedStatementTests(TransactionTestCase):
         self.assertEqual(self.ask(), [])
 
     def test_in_a_transaction_they_fail_once(self):
+        """Whether the transaction begins with it or not."""
         self.create()
-        self.ask()
-        self.migrate()
-        with self.assertRaisesMessage(NotSupportedError, "cached plan"), transaction.atomic():
+        for others in ([], ["SELECT 1"]):
+            with self.subTest(others):
+                self.ask()
+                self.migrate()
+                with self.assertRaisesMessage(NotSupportedError, "cached plan"):
+                    self.ask_in_a_transaction(others)
+                self.assertEqual(self.ask_in_a_transaction(others), [])
+
+    @transaction.atomic
+    def ask_in_a_transaction(self, others):
+        for sql in others:
+            connection.later(sql, []).rows  # noqa: B018
+        return self.ask()
+
+    def test_they_are_planned_once_whatever_is_rolled_back(self):
+        with transaction.atomic():
             connection.later("SELECT 1", []).rows  # noqa: B018
-            self.ask()
-        self.assertEqual(self.ask(), [])
+            transaction.set_rollback(True)
+        self.assertEqual(
+            connection.later("SHOW plan_cache_mode", []).rows, [("force_generic_plan",)]
+        )
 
     def test_several_take_one_journey(self):
         numbers = [connection.later("SELECT $1::bigint", [number]) for number in range(3)]
@@ -60,11 +82,32 @@ class PreparedStatementTests(TransactionTestCase):
         connection.later("SELECT 1/0", [])
         self.assertEqual(connection.later("SELECT 1", []).rows, [(1,)])
 
+    def test_what_waits_ends_with_its_request(self):
+        answer = connection.later("SELECT 1/0", [])
+        connection.close()
+        self.assertEqual(connection.later("SELECT 1", []).rows, [(1,)])
+        with self.assertRaises(DataError):
+            answer.rows  # noqa: B018
+
+    def test_an_interrupted_journey_ends_the_connection(self):
+        asked = [connection.later("SELECT 1", []) for _ in range(2)]
+        with (
+            patch.object(Prepared, "fetch", side_effect=KeyboardInterrupt),
+            self.assertRaises(KeyboardInterrupt),
+        ):
+            asked[0].rows  # noqa: B018
+        self.assertTrue(connection.connection.closed)
+        connection.close()
+        self.assertEqual(connection.later("SELECT 1", []).rows, [(1,)])
+
     def test_one_that_fails_does_not_spoil_the_connection(self):
         for sizes in ((0,), (1, 0, 1)):
             asked = [connection.later("SELECT 1/$1::bigint", [size]) for size in sizes]
             with self.assertRaisesMessage(DataError, "division by zero"):
                 asked[-1].rows  # noqa: B018
+            for size, answer in zip(sizes, asked, strict=True):
+                if size:
+                    self.assertEqual(answer.rows, [(1,)])
             self.assertEqual(connection.later("SELECT 1", []).rows, [(1,)])
 
     def test_a_transaction_may_begin_with_one(self):

@@ -1,4 +1,5 @@
 import threading
+import time
 from contextlib import suppress
 from unittest.mock import Mock, patch
 
@@ -49,6 +50,16 @@ class TurnTests(SimpleTestCase):
                 thread.join(0.5)
         self.assertEqual(set(self.inside), {"slow", "one", "two"})
 
+    def test_nobody_waits_at_all_for_one_that_has_had_its_turn(self):
+        with patch.object(worker, "PATIENCE", 0.5):
+            self.ask("slow")
+            threading.Event().wait(0.6)
+            started = time.monotonic()
+            for thread in self.ask("one", "two"):
+                thread.join(0.01)
+            self.assertEqual(set(self.inside), {"slow", "one", "two"})
+            self.assertLess(time.monotonic() - started, 0.4)
+
     def test_one_that_fails_ends_its_turn(self):
         self.may_go.set()
         with patch.object(worker, "PATIENCE", 10):
@@ -64,9 +75,10 @@ class AcceptTests(SimpleTestCase):
             patch.object(ThreadWorker, "accept"),
             patch.object(worker.time, "sleep", waits.append),
         ):
-            for connections in (0, 1, 8, 1000):
+            for connections in (0, 1, 3, 1000):
                 accepting = object.__new__(worker.Worker)
-                accepting.nr_conns = connections
+                accepting.nr_conns, accepting.pending_conns = connections + 5, [None]
+                accepting.keepalived_conns = [None] * 4  # keep nobody busy
                 accepting.accept(None)
         self.assertEqual(waits[0], 0)
         self.assertEqual(waits, sorted(set(waits)))

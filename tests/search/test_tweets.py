@@ -12,7 +12,7 @@ from accounts.models import User
 from microblog.pagination import SIZE
 from search import tweets as search_tweets
 from search.query import parse
-from search.tweets import find_tweets
+from search.tweets import AT_FIRST, find_tweets
 from tests.base import MembersTestCase, make_member, tweet
 from tweets.models import Image, Mention, Tweet
 from tweets.services import like, retweet
@@ -290,6 +290,17 @@ class PageTests(MembersTestCase):
                     pages = self.pages(q)
                     self.assertEqual(list(chain(*pages)), visible)
                     self.assertEqual(len(pages[0]), SIZE)
+
+    def test_what_stands_below_many_that_one_may_not_see_is_on_a_page(self):
+        Tweet.objects.update(text="le rare", length=7)
+        newest = self.ids(lambda n: True)[: AT_FIRST + 5]
+        Tweet.objects.filter(pk__in=newest).update(hidden_at=timezone.now())
+        visible = [pk for pk in self.ids(lambda n: True) if pk not in newest]
+        self.assertTrue(visible)
+        for q in ("le", "rare"):
+            for few in (1, 100):
+                with self.subTest(q, few=few), patch.multiple(search_tweets, FEW=few):
+                    self.assertEqual(list(chain(*self.pages(q))), visible)
 
     def test_nobody_learns_from_where_a_page_ends_what_only_others_may_see(self):
         User.objects.filter(pk=self.alice.pk).update(protected=True)
