@@ -59,7 +59,7 @@ def drawer(context, draw_with=drawn_bytes, **options):
         return kept_in(around, "card", key, lambda: draw(card.tweet, through))
 
     def draw(tweet, through):
-        with context.push(card=tweet, form=None, through=through, **options):
+        with context.push(card=tweet, through=through, **options):
             return draw_with(get_template("tweets/_tweet.html").template, context)
 
     return drawn
