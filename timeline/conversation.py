@@ -52,15 +52,20 @@ def chain_of(viewer, tweet, conversation):
     return Tweet.objects.with_visibility(viewer).filter(pk__in=ids)
 
 
-def answers_page(viewer, tweet, after=None):
-    """The answers, oldest first: below the first tweet of a conversation all that followed, below
-    any other those to itself. Reads the indexes tweet_conversation and tweet_answers.
+def around(viewer, tweet, after=None):
+    """What stands around the tweet: what ancestors gives, and a page of the answers, oldest first;
+    one journey for both.
+
+    Below the first tweet of a conversation it is all that followed, below any other those to
+    itself. Reads the indexes tweet_conversation and tweet_answers.
     """
     answers = answers_to if tweet.conversation_id else all_that_followed
     # An answer is newer than what it answers. Where half of all tweets belong to one conversation,
     # PostgreSQL may look for them by id, and would begin with the first tweet of the site.
-    cards = answers(viewer, tweet=tweet.pk, after=max(after or 0, tweet.pk))
-    return cut(cards, "pk", SIZE, "after")
+    answer = answers.later(viewer, tweet=tweet.pk, after=max(after or 0, tweet.pk))
+    above, more_above = ancestors(viewer, tweet)
+    cards = answers.cards(viewer, answer.rows)
+    return above, more_above, cut(cards, "pk", SIZE, "after")
 
 
 @CardList

@@ -21,7 +21,6 @@ from timeline.home import NEW, count_new, home_page, new_cards
 from timeline.interactions import CHOICES, KINDS, interactions_page, mark_seen
 from timeline.trends import trends
 from tweets.cards import by_id
-from tweets.forms import TweetForm
 from tweets.models import Like, Tweet
 from tweets.querysets import author_visibility
 from tweets.text import is_valid_hashtag
@@ -184,26 +183,44 @@ def render_member_page(request, template, page, member, **options):
 
 
 def get_card_or_404(viewer, pk):
-    """The tweet or retweet, a model, if the viewer may see it."""
+    """The card of the tweet or retweet, if the viewer may see it."""
     card = by_id(viewer, [pk]).get(pk) if pk <= BIGGEST_ID else None
     if card is None:
         raise Http404
-    return card.tweet
+    return card
 
 
 @login_not_required
 @require_safe
 @framed
 def tweet(request, username, pk):
-    viewer = request.user
-    card = get_card_or_404(viewer, pk)
-    if card.is_retweet or card.author.username != username:
-        return redirect(card.original)
-    ancestors, more_above = conversation.ancestors(viewer, card)
-    page = conversation.answers_page(viewer, card, read_cursor(request, "after"))
-    form = viewer.is_authenticated and answer_form(viewer, card)
-    context = {"card": card, "ancestors": ancestors, "more_above": more_above, "form": form}
-    return render_page(request, "timeline/tweet.html", page, **context)
+    card = get_card_or_404(request.user, pk)
+    tweet = card.tweet
+    if tweet.is_retweet or tweet.author.username != username:
+        return redirect(tweet.original)
+    ancestors, more_above, page = conversation.around(
+        request.user, tweet, read_cursor(request, "after")
+    )
+    return render_page(
+        request,
+        "timeline/tweet.html",
+        page,
+        shown=(),
+        card=card,
+        tweet=tweet,
+        told=told_of(request, tweet),
+        ancestors=ancestors,
+        more_above=more_above,
+    )
+
+
+def told_of(request, tweet):
+    """All that the head of its page tells of a tweet, which other sites show as well."""
+    author = tweet.author
+    return (
+        *(request.scheme, request.get_host(), tweet.pk, tweet.created_at, str(tweet.pictures)),
+        *(author.username, author.name, author.avatar, author.protected, author.indexable),
+    )
 
 
 @login_not_required
@@ -211,7 +228,7 @@ def tweet(request, username, pk):
 @vary_on_headers("HX-Request")
 def photo(request, username, pk, number):
     """One picture of a tweet, the number-th. For HTMX what a dialog shows."""
-    card = get_card_or_404(request.user, pk)
+    card = get_card_or_404(request.user, pk).tweet
     if card.is_retweet or card.author.username != username:
         tweet = card.original
         return redirect("photo", tweet.author.username, tweet.pk, number)
@@ -228,11 +245,6 @@ def photo(request, username, pk, number):
         "after": number < len(card.pictures) and number + 1,
     }
     return render(request, template, context)
-
-
-def answer_form(viewer, tweet):
-    initial = {"in_reply_to": tweet.pk, "text": tweet.answer_prefix(viewer)}
-    return TweetForm(author=viewer, initial=initial)
 
 
 @login_not_required
@@ -253,7 +265,7 @@ def tweet_favourites(request, username, pk):
 
 def tweet_people(request, username, pk, rows, column, key):
     """The tweet and the members in the column of these rows about it, the latest first."""
-    card = get_card_or_404(request.user, pk)
+    card = get_card_or_404(request.user, pk).tweet
     if card.is_retweet or card.author.username != username:
         place, tweet = request.resolver_match.url_name, card.original
         return redirect(place, tweet.author.username, tweet.pk)

@@ -128,7 +128,13 @@ class CardList:
 
     def __call__(self, viewer, **values):
         """In one query, and one more where a tweet quotes another."""
-        rows = self.statement(viewer, **values)
+        return self.cards(viewer, self.statement(viewer, **values))
+
+    def later(self, viewer, **values):
+        """As Statement.later: `cards` makes them of its rows."""
+        return self.statement.later(viewer, **values)
+
+    def cards(self, viewer, rows):
         linked = {row[QUOTE_ID] for row in rows} - {None}
         found = {row[0]: row for row in quotes(viewer, tweet_ids=list(linked))} if linked else {}
         return [

@@ -33,6 +33,12 @@ class KeptPagesTests(MembersTestCase):
         super().setUpTestData()
         cls.tweet = tweet(cls.alice, "Some #tea for @bob")
         cls.others = [make_member(f"member{n}") for n in range(3)]
+        cls.answer = tweet(cls.charlie, "Which one?", in_reply_to=cls.tweet)
+        quoted = f"http://testserver/@charlie/{cls.answer.pk}"
+        cls.said = tweet(cls.alice, f"Green {quoted}", in_reply_to=cls.answer)
+        tweet(cls.bob, "Thanks", in_reply_to=cls.said)
+        said = (cls.tweet, cls.answer, cls.said)
+        cls.pages = [*PAGES, *(f"/@{one.author.username}/{one.pk}" for one in said)]
 
     def setUp(self):
         super().setUp()
@@ -44,7 +50,7 @@ class KeptPagesTests(MembersTestCase):
         """The pages as two members and a visitor see them."""
         pages = {}
         for viewer, client in self.clients.items():
-            for address in PAGES:
+            for address in self.pages:
                 response = client.get(address, follow=True)
                 pages[viewer, address] = TOKEN.sub(r"\1", response.content.decode())
         return pages
@@ -67,6 +73,7 @@ class KeptPagesTests(MembersTestCase):
             *({"time_zone": "Asia/Tokyo"}, {"protected": True}, {"protected": False}),
             *({"indexable": False}, {"username": "Alice"}),
         ]
+        charlie = User.objects.filter(pk=self.charlie.pk)
         changes = [
             *(lambda change=change: alice.update(**change) for change in fields),
             lambda: like(member=self.bob, tweet=self.tweet),
@@ -75,6 +82,11 @@ class KeptPagesTests(MembersTestCase):
             lambda: follow(follower=self.others[0], followee=self.alice),
             lambda: tweet(self.bob, "@alice Yes #tea"),
             lambda: tweet(self.alice, "More"),
+            lambda: like(member=self.alice, tweet=self.answer),
+            lambda: tweet(self.charlie, "@alice And white?", in_reply_to=self.said),
+            lambda: charlie.update(name="Charlie Renamed"),
+            lambda: follow(follower=self.bob, followee=self.charlie),
+            lambda: charlie.update(protected=True),
             lambda: unfollow(follower=self.bob, followee=self.alice),
             lambda: follow(follower=self.bob, followee=self.alice),
             lambda: mute(muter=self.alice, muted=self.bob),
@@ -95,6 +107,21 @@ class KeptPagesTests(MembersTestCase):
             values = re.findall(rf'name="{name}" value="([^"]+)"', first + second)
             self.assertGreater(len(set(values)), 1, name)
         self.assertNotIn("\0", first)
+
+    def test_the_head_of_a_tweets_page_has_the_address_it_was_asked_at(self):
+        path = f"/@alice/{self.said.pk}"
+        for host, secure in (("testserver", False), ("testserver", True), ("localhost", True)):
+            page = self.client.get(path, secure=secure, headers={"host": host})
+            scheme = "https" if secure else "http"
+            self.assertContains(page, f'rel="canonical" href="{scheme}://{host}{path}"')
+            self.assertContains(page, f'"article:author" content="{scheme}://{host}/@alice"')
+
+    def test_however_its_id_is_written_a_tweet_has_one_address(self):
+        for pk in (f"000{self.said.pk}", self.said.pk):
+            page = self.client.get(f"/@alice/{pk}")
+            self.assertContains(
+                page, f'rel="canonical" href="http://testserver/@alice/{self.said.pk}"'
+            )
 
     def test_a_message_is_shown_once(self):
         self.client.force_login(self.bob)

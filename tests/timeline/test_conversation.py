@@ -1,5 +1,7 @@
 """One tweet's page: what it answers above it, its answers below."""
 
+import re
+
 from accounts.services import block, follow, mute
 from moderation.services import hide_tweet, suspend
 from tests.base import MembersTestCase, make_member, shown, tweet
@@ -22,6 +24,12 @@ class ConversationTests(MembersTestCase):
 
     def page(self, tweet, **query):
         return self.client.get(f"/@{tweet.author.username}/{tweet.pk}", query)
+
+    def form(self, tweet):
+        """What the box for an answer holds: the text, and the id of what is answered."""
+        html = self.page(tweet).text
+        text = re.search(r'<textarea name="text" id="id_text_\d+"[^>]*>(.*?)</textarea>', html)[1]
+        return text, re.search(r'name="in_reply_to" value="(\d+)"', html)[1]
 
     def above(self, tweet):
         ancestors = self.page(tweet).context["ancestors"]
@@ -46,14 +54,26 @@ class ConversationTests(MembersTestCase):
         self.assertNotContains(response, "<textarea")
 
     def test_the_form_answers_this_tweet(self):
-        form = self.page(self.one).context["form"]
-        self.assertEqual(
-            (form["text"].value(), form["in_reply_to"].value()), ("@charlie ", self.one.pk)
-        )
+        self.assertEqual(self.form(self.one), ("@charlie ", str(self.one.pk)))
+
+    def test_the_form_is_that_of_each_tweet_and_member(self):
+        """It is drawn once, and filled in for each."""
+        tokens = set()
+        for member, said, text in (
+            *((self.bob, self.one, "@charlie "), (self.bob, self.two, "@alice ")),
+            *((self.alice, self.one, "@charlie "), (self.alice, self.two, "")),
+        ):
+            self.client.force_login(member)
+            self.assertEqual(self.form(said), (text, str(said.pk)))
+            response = self.page(said)
+            self.assertContains(response, f'data-draft="{member.pk}:{said.pk}"')
+            self.assertContains(response, f'<label class="visually-hidden" for="id_text_{said.pk}"')
+            tokens.add(re.search(r'name="token" value="([-0-9a-f]{36})"', response.text)[1])
+        self.assertEqual(len(tokens), 4)
 
     def test_answering_oneself_names_nobody(self):
         self.client.force_login(self.alice)
-        self.assertEqual(self.page(self.root).context["form"]["text"].value(), "")
+        self.assertEqual(self.form(self.root), ("", str(self.root.pk)))
 
     def test_a_deleted_ancestor_is_a_gap_where_the_page_begins(self):
         self.one.delete()

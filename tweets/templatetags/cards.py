@@ -1,10 +1,10 @@
-"""Draws cards: {% cards cards %} of a list, or {% card card %}."""
+"""Draws cards: {% cards cards %} of a list, {% card card %}, or {% large_card card %}."""
 
 from django import template
 from django.template.loader import get_template
 from django.utils.safestring import SafeString
 
-from microblog.kept import kept_in, surroundings
+from microblog.kept import drawn_parts, filled, kept_in, surroundings
 from microblog.templatetags.kept import HoleNode
 
 register = template.Library()
@@ -31,7 +31,18 @@ def card(context, card, *, is_new=False, is_pinned=False):
     return SafeString(draw(card).decode())
 
 
-def drawer(context, **options):
+@register.simple_tag(takes_context=True)
+def large_card(context, card):
+    """The card that the page is about, with its numbers. Where it is answered is a hole in it."""
+    parts = drawer(context, drawn_parts, large=True)(card)
+    return SafeString(b"".join(filled(parts, context)).decode())
+
+
+def drawn_bytes(template, context):
+    return template.render(context).encode()
+
+
+def drawer(context, draw_with=drawn_bytes, **options):
     """A function that draws cards as bytes, each once for all to whom it looks the same.
 
     What tweets/_tweet.html shows of its context has to be in the key.
@@ -39,7 +50,7 @@ def drawer(context, **options):
     around, viewer_id = surroundings(), context["user"].pk
     of_conversation = context["request"].resolver_match.url_name == "tweet"
     marks = context.get("marks")
-    shown = (of_conversation, marks and marks.key, *options.values())
+    shown = (of_conversation, marks and marks.key, *options.items())
 
     def drawn(card):
         seen_as = viewer_id and ("author" if card.author_id == viewer_id else "member")
@@ -48,7 +59,7 @@ def drawer(context, **options):
         return kept_in(around, "card", key, lambda: draw(card.tweet, through))
 
     def draw(tweet, through):
-        with context.push(card=tweet, form=None, through=through, **options):
-            return get_template("tweets/_tweet.html").template.render(context).encode()
+        with context.push(card=tweet, through=through, **options):
+            return draw_with(get_template("tweets/_tweet.html").template, context)
 
     return drawn
