@@ -7,7 +7,7 @@ from functools import wraps
 from django.db import close_old_connections
 from gunicorn.workers.gthread import ThreadWorker
 
-HESITATION = 0.0003, 4  # seconds for each request that a worker has to answer, of so many at most
+HESITATION = 0.001, 4  # seconds for each request that a worker has to answer, of so many at most
 PATIENCE = 0.02  # seconds that a turn lasts at most
 
 
