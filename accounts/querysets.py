@@ -5,6 +5,7 @@ Visibility has one home in each app: here for members, tweets/querysets.py for t
 
 from django.db import models
 from django.db.models import OuterRef, Value
+from django.db.models.functions import Upper
 
 from accounts.models.former_username import FormerUsername
 from accounts.models.relationships import (
@@ -48,6 +49,10 @@ class UserQuerySet(models.QuerySet):
     def by_username(self, username):
         """Usernames are one without case: the index of the constraint on UPPER(username)."""
         return self.filter(username__iexact=username)
+
+    def by_usernames(self, names):
+        """The same for several, which are in upper case, as is what `upper` says of each."""
+        return self.annotate(upper=Upper("username")).filter(upper__in=names)
 
     def with_address(self, email):
         """Whose e-mail address it is: one that waits to be confirmed is nobody's yet."""

@@ -37,10 +37,17 @@ def read_cursor(request, parameter="before"):
     value = request.GET.get(parameter)
     if value is None:
         return None
-    # isdecimal() alone takes the digits of all scripts.
-    if not (value.isascii() and value.isdecimal() and len(value) < 20 and int(value) <= BIGGEST_ID):
+    # Digits of other scripts are none here: an address is written in one way.
+    if not value.isascii() or (pk := read_id(value)) is None:
         raise BadRequest(f"?{parameter}= takes an id.")
-    return int(value)
+    return pk
+
+
+def read_id(text):
+    """The id that somebody has sent, None for what cannot be one."""
+    if text.isdecimal() and len(text) < 20 and int(text) <= BIGGEST_ID:
+        return int(text)
+    return None
 
 
 def newest_first(queryset, before, *, key="pk", size=SIZE):

@@ -3,7 +3,6 @@
 from collections import Counter
 
 from django.db.models import BigIntegerField, Value
-from django.db.models.functions import Upper
 
 from accounts.members import MemberList
 from accounts.models import User
@@ -70,8 +69,7 @@ def recent(member):
 
 @MemberList
 def visible_members_with(viewer, upper_texts):
-    members = User.objects.visible_to(viewer).annotate(upper=Upper("username"))
-    return members.filter(upper__in=upper_texts)
+    return User.objects.visible_to(viewer).by_usernames(upper_texts)
 
 
 def is_name(query):

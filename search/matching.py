@@ -6,7 +6,6 @@ from operator import and_, or_
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Exists, OuterRef, QuerySet, Value
-from django.db.models.functions import Upper
 
 from accounts.models import User
 from microblog.statements import Statement
@@ -72,8 +71,7 @@ def members_named(queries):
 
 @Statement
 def ids_of_names(upper_texts):
-    members = User.objects.annotate(upper=Upper("username")).filter(upper__in=upper_texts)
-    return members.values_list("upper", "pk")
+    return User.objects.by_usernames(upper_texts).values_list("upper", "pk")
 
 
 def known(query, members, kind, is_excluded=False):

@@ -156,15 +156,14 @@ def by_kind(viewer, limit, after=None, until=None, kinds=KINDS, narrow=visible):
     is no other way to it. Of one who was public then it says no more than what is true.
     """
     nothing = Value(None, BigIntegerField())
-    tweets = Tweet.objects
     likes = Like.objects.filter(author=viewer, tweet__hidden_at=None).exclude(user=viewer)
     accepted = Follow.objects.filter(follower=viewer, followee__protected=True)
     requests = FollowRequest.objects.filter(followee=viewer)
     # kind: rows, the key they are read by, the column of the member, and of the tweet
     sources = {
         "like": (likes, "created_at", "user", F("tweet")),
-        "retweet": (tweets.filter(retweet_of_user=viewer), "pk", "author", F("retweet_of")),
-        "mention": (tweets.filter(mention__user=viewer), "pk", "author", F("pk")),
+        "retweet": (Tweet.objects.filter(retweet_of_user=viewer), "pk", "author", F("retweet_of")),
+        "mention": (Tweet.objects.filter(mention__user=viewer), "pk", "author", F("pk")),
         "follow": (Follow.objects.filter(followee=viewer), "created_at", "follower", nothing),
         "request": (requests, "created_at", "follower", nothing),
         "accepted": (accepted, "created_at", "followee", nothing),

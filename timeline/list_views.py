@@ -73,12 +73,8 @@ def try_to_save(form):
     except ValidationError as error:
         form.add_error(None, error)
         return False
-    except (
-        IntegrityError,
-        User.DoesNotExist,
-        List.NotUpdated,
-    ):  # deleted between the lookup and the act
-        raise Http404 from None
+    except (IntegrityError, User.DoesNotExist, List.NotUpdated):
+        raise Http404 from None  # deleted between the lookup and the act
     return True
 
 

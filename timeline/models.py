@@ -35,7 +35,7 @@ class ListQuerySet(models.QuerySet):
         """
         lists = self.filter(author_visibility(viewer, "owner"))
         own = Q(owner=viewer) if viewer.is_authenticated else Q()
-        return lists.filter(self.PUBLIC | own) if own else lists.public()
+        return lists.filter(self.PUBLIC | own)
 
 
 class List(models.Model):

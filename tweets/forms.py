@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from microblog.pagination import read_id
 from tweets import images, lookups
 from tweets.models import Image, Upload
 from tweets.services import discard_uploads, post_tweet, posted_with, upload
@@ -159,7 +160,7 @@ class TweetForm(forms.Form):
         """The tweet with this id; None for one that answers nothing."""
         if not (pk := self.cleaned_data["in_reply_to"]):
             return None
-        if pk.isdecimal() and len(pk) < 20 and (found := lookups.original(self.author, int(pk))):
+        if found := lookups.original(self.author, read_id(pk)):
             return found
         raise ValidationError("", code="gone")  # clean() says it
 

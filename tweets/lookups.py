@@ -1,7 +1,5 @@
 """What an act needs to know first. What the viewer may not see does not exist."""
 
-from django.db.models.functions import Upper
-
 from accounts.models import User
 from accounts.statements import ViewerStatement
 from microblog.pagination import BIGGEST_ID
@@ -26,7 +24,7 @@ class Lookup:
         self.statement = ViewerStatement(row)
 
     def __call__(self, viewer, pk):
-        if pk > BIGGEST_ID or not (rows := self.statement(viewer, tweet_id=pk)):
+        if pk is None or pk > BIGGEST_ID or not (rows := self.statement(viewer, tweet_id=pk)):
             return None
         *values, username = rows[0]
         tweet = as_model(Tweet, **dict(zip(ADDRESSED, values, strict=True)))
@@ -45,7 +43,7 @@ def original_cards(viewer, tweet_id):
 
 def original_card(viewer, pk):
     """As TweetQuerySet.for_card gives it; None for what the viewer may not see."""
-    if pk > BIGGEST_ID or not (cards := original_cards(viewer, tweet_id=pk)):
+    if pk is None or pk > BIGGEST_ID or not (cards := original_cards(viewer, tweet_id=pk)):
         return None
     return cards[0].tweet
 
@@ -68,5 +66,5 @@ def hashtags(name_texts):
 @ViewerStatement
 def members_named(viewer, upper_texts):
     """(id, username) of those with one of these usernames, in upper case."""
-    members = User.objects.visible_to(viewer).annotate(upper=Upper("username"))
-    return members.filter(upper__in=upper_texts).values_list("pk", "username")
+    members = User.objects.visible_to(viewer).by_usernames(upper_texts)
+    return members.values_list("pk", "username")

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django.views.decorators.vary import vary_on_headers
 
 from microblog.limits import LimitExceededError, consume, limited
+from microblog.pagination import read_id
 from microblog.redirects import redirect_back
 from tweets import images, lookups, services
 from tweets.forms import MAX_CHARACTERS, TweetForm
@@ -27,7 +28,7 @@ DRAFT = "draft"  # session key: what was typed when the session had ended
 
 def get_visible_tweet_or_404(viewer, pk):
     """The original with this id, as a card, if the viewer may see it."""
-    if card := lookups.original_card(viewer, int(pk)):
+    if card := lookups.original_card(viewer, pk):
         return card
     raise Http404
 
@@ -79,7 +80,7 @@ def compose(request):
     parent = None
     if pk.isdecimal() and len(pk) < 20:
         try:
-            parent = get_visible_tweet_or_404(request.user, pk)
+            parent = get_visible_tweet_or_404(request.user, int(pk))
         except Http404:
             if not draft:  # whose text is not to be lost; posting it tells what is missing
                 raise
@@ -93,9 +94,7 @@ def quoted_tweet_or_404(request):
     pk = request.GET.get("quote")
     if pk is None:
         return None
-    if not (pk.isdecimal() and len(pk) < 20):
-        raise Http404
-    return get_visible_tweet_or_404(request.user, pk)
+    return get_visible_tweet_or_404(request.user, read_id(pk))
 
 
 def begun_text(request, parent, quoted):
